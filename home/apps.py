@@ -1,0 +1,7 @@
+"""How Django finds this app."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "home"

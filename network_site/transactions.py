@@ -1,0 +1,27 @@
+"""Which requests are one transaction: those that may change something, and no others.
+
+A transaction around a reading request would serialise readers on SQLite, whose write lock is taken at its start.
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class UnsafeInOneTransaction:
+    """Run POST, PUT, PATCH and DELETE in one transaction, undone when the answer is a server error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

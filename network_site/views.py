@@ -1,0 +1,16 @@
+"""The answers that belong to no app: not found, and a form that came from elsewhere."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one page for everything that does not exist or is not this person's to see; it never says which."""
+    response = render(request, "404.html", status=404)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Shown when a form was open too long or came from another site."""
+    return render(request, "csrf_failure.html", status=403)

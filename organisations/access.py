@@ -1,0 +1,214 @@
+"""How it is worked out who owns a page or a collection and who may read it, and written down for everybody to ask.
+
+A page may be read by those whom every restriction allows that stands on the page itself, on a page above it, on one of
+its translations, or on the page whose alias it is, and again above and beside those. Translations reach each other both
+ways, so all languages of a page always have the same rule.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.dispatch import Signal
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models.view_restrictions import BaseViewRestriction
+
+from content.page_cache import forget_kept_pages
+from organisations import rules
+from organisations.groups import principal_of_group
+from organisations.models import AccessPolicy, CollectionAccess, Organisation, OrganisationPage, PageAccess
+
+STEP = 4  # treebeard's path: four characters a level
+PageRow = tuple[int, str, object, int | None, bool]  # id, path, translation key, source of the alias, live
+
+# Sent inside the transaction, with `pages` and `collections`: the ids whose rule, owner or visibility changed.
+access_changed = Signal()
+
+
+def intern_policy(rule: rules.Rule) -> AccessPolicy:
+    """The one row that stands for this rule."""
+    policy, _made = AccessPolicy.objects.get_or_create(
+        key=rules.key_of(rule), defaults={"rule": rules.as_lists(rule)}
+    )
+    return policy
+
+
+# -- Pages ---------------------------------------------------------------------------------------------------------
+
+
+def recompute_access(paths: Iterable[str]) -> None:
+    """Write anew who owns and who may read the pages at and below these paths, and all that depends on them.
+
+    Arguments: paths, tree paths as in `Page.path`.
+    Sends `access_changed` with the ids of the pages whose row is new or different.
+    """
+    with transaction.atomic():
+        reached = _dependants(list(paths))
+        changed = _write_page_rows(_graph(reached), reached)
+        if changed:
+            forget_kept_pages()
+            access_changed.send(sender=PageAccess, pages=changed, collections=[])
+
+
+def _rows(where: Q) -> list[PageRow]:
+    return list(Page.objects.filter(where).values_list("pk", "path", "translation_key", "alias_of_id", "live"))
+
+
+def _below(paths: Iterable[str]) -> Q:
+    where = Q(pk__in=[])
+    for path in paths:
+        where |= Q(path__startswith=path)
+    return where
+
+
+def _dependants(paths: list[str]) -> dict[int, PageRow]:
+    """The pages below these paths, their translations and aliases, and again what stands below those."""
+    found: dict[int, PageRow] = {}
+    waiting = paths
+    while waiting:
+        fresh = {row[0]: row for row in _rows(_below(waiting)) if row[0] not in found}
+        found |= fresh
+        keys = {row[2] for row in fresh.values()}
+        near = _rows(Q(translation_key__in=keys) | Q(alias_of__in=list(fresh)))
+        waiting = [row[1] for row in near if row[0] not in found]
+    return found
+
+
+def _graph(start: dict[int, PageRow]) -> dict[int, PageRow]:
+    """These pages and every page from which a restriction could reach them."""
+    known = dict(start)
+    fresh = dict(start)
+    while fresh:
+        above = {row[1][:end] for row in fresh.values() for end in range(STEP, len(row[1]) + 1, STEP)}
+        keys = {row[2] for row in fresh.values()}
+        sources = {row[3] for row in fresh.values() if row[3]}
+        rows = _rows(Q(path__in=above) | Q(translation_key__in=keys) | Q(pk__in=sources))
+        fresh = {row[0]: row for row in rows if row[0] not in known}
+        known |= fresh
+    return known
+
+
+def _write_page_rows(graph: dict[int, PageRow], wanted: dict[int, PageRow]) -> list[int]:
+    clauses = _clauses_of(PageViewRestriction.objects.filter(page__in=list(graph)), "page_id")
+    reach = _reach(graph)
+    owners = _owners(graph)
+    by_path = {row[1]: row for row in graph.values()}
+    policies: dict[rules.Rule, AccessPolicy] = {}
+    rows = []
+    for pk, row in wanted.items():
+        rule = rules.rule_of(clause for source in reach[pk] for clause in clauses.get(source, ()))
+        if rule not in policies:
+            policies[rule] = intern_policy(rule)
+        published = all(by_path[row[1][:end]][4] for end in range(STEP, len(row[1]) + 1, STEP))
+        rows.append(PageAccess(page_id=pk, owner_id=owners.get(row[1]), policy=policies[rule], published=published))
+    return _save_differences(rows)
+
+
+def _reach(graph: dict[int, PageRow]) -> dict[int, frozenset[int]]:
+    """For each page, all pages whose restrictions reach it: found by following parents, translations and sources."""
+    by_path = {row[1]: pk for pk, row in graph.items()}
+    by_key: dict[object, list[int]] = {}
+    for pk, row in graph.items():
+        by_key.setdefault(row[2], []).append(pk)
+    reach: dict[int, frozenset[int]] = {}
+    for pk in graph:
+        seen: set[int] = set()
+        waiting = [pk]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            _pk, path, key, source, _live = graph[current]
+            waiting += [near for near in by_key[key] if near not in seen]
+            if len(path) > STEP:
+                waiting.append(by_path[path[:-STEP]])
+            if source:
+                waiting.append(source)
+        reach[pk] = frozenset(seen)
+    return reach
+
+
+def _owners(graph: dict[int, PageRow]) -> dict[str, int]:
+    """For each path the organisation whose workspace is nearest above it."""
+    roots = dict(OrganisationPage.objects.filter(pk__in=list(graph)).values_list("path", "organisation_id"))
+    owners: dict[str, int] = {}
+    for row in graph.values():
+        path = row[1]
+        ends = range(len(path), 0, -STEP)
+        owner = next((roots[path[:end]] for end in ends if path[:end] in roots), None)
+        if owner is not None:
+            owners[path] = owner
+    return owners
+
+
+def _save_differences(rows: list[PageAccess]) -> list[int]:
+    before = {
+        access.page_id: (access.owner_id, access.policy_id, access.published)
+        for access in PageAccess.objects.filter(page__in=[row.page_id for row in rows])
+    }
+    fresh = [row for row in rows if row.page_id not in before]
+    different = [
+        row
+        for row in rows
+        if row.page_id in before and before[row.page_id] != (row.owner_id, row.policy_id, row.published)
+    ]
+    PageAccess.objects.bulk_create(fresh, batch_size=500)
+    PageAccess.objects.bulk_update(different, ["owner", "policy", "published"], batch_size=500)
+    return [row.page_id for row in (*fresh, *different)]
+
+
+# -- Restrictions --------------------------------------------------------------------------------------------------
+
+
+def _clauses_of(restrictions, column: str) -> dict[int, list[rules.Clause]]:
+    """The clauses that view restrictions stand for, by the id of what they stand on.
+
+    A restriction that is not one of the four audiences (a shared password, any account, a foreign group) allows
+    nobody: whoever set it wanted it closed, and this site has no such door.
+    """
+    clauses: dict[int, list[rules.Clause]] = {}
+    rows = restrictions.exclude(restriction_type=BaseViewRestriction.NONE).prefetch_related(
+        "groups__organisation_group", "groups__circle"
+    )
+    for restriction in rows:
+        clauses.setdefault(getattr(restriction, column), []).append(clause_of(restriction))
+    return clauses
+
+
+def clause_of(restriction: BaseViewRestriction) -> rules.Clause:
+    """The principals whom this restriction allows."""
+    if restriction.restriction_type != BaseViewRestriction.GROUPS:
+        return frozenset({rules.NOBODY})
+    return frozenset(principal_of_group(group) for group in restriction.groups.all()) or frozenset({rules.NOBODY})
+
+
+# -- Collections ---------------------------------------------------------------------------------------------------
+
+
+def recompute_collections(paths: Iterable[str]) -> None:
+    """Write anew who owns and who may read the collections at and below these paths."""
+    with transaction.atomic():
+        collections = list(Collection.objects.filter(_below(paths)))
+        above = {c.path[:end] for c in collections for end in range(STEP, len(c.path) + 1, STEP)}
+        ids = dict(Collection.objects.filter(path__in=above).values_list("path", "pk"))
+        clauses = _clauses_of(CollectionViewRestriction.objects.filter(collection__in=ids.values()), "collection_id")
+        owners = _collection_owners()
+        changed = []
+        for collection in collections:
+            chain = [collection.path[:end] for end in range(STEP, len(collection.path) + 1, STEP)]
+            rule = rules.rule_of(clause for path in chain for clause in clauses.get(ids[path], ()))
+            owner = next((owners[path] for path in reversed(chain) if path in owners), None)
+            values = {"owner_id": owner, "policy": intern_policy(rule)}
+            CollectionAccess.objects.update_or_create(collection=collection, defaults=values)
+            changed.append(collection.pk)
+        forget_kept_pages()
+        access_changed.send(sender=CollectionAccess, pages=[], collections=changed)
+
+
+def _collection_owners() -> dict[str, int]:
+    owners: dict[str, int] = {}
+    columns = ("pk", "public_files__path", "members_files__path", "own_files__path")
+    for pk, *paths in Organisation.objects.values_list(*columns):
+        owners |= {path: pk for path in paths if path}
+    return owners

@@ -1,0 +1,106 @@
+"""How the audience of a page or of files is set: the four answers to “who may read”."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+
+from accounts.models import User
+from organisations import roles
+from organisations.access import recompute_access, recompute_collections
+from organisations.audit import record
+from organisations.groups import members_group, organisation_group
+from organisations.models import Circle, CoOwner, Organisation
+
+
+class Kind(models.TextChoices):
+    PUBLIC = "public", gettext_lazy("Everybody")
+    MEMBERS = "members", gettext_lazy("Members of the network")
+    ORGANISATION = "organisation", gettext_lazy("Our organisation")
+    CIRCLE = "circle", gettext_lazy("A circle")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who may read. circle is set for Kind.CIRCLE and for nothing else."""
+
+    kind: Kind
+    circle: Circle | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind == Kind.CIRCLE) != (self.circle is not None):
+            raise ValidationError(_("Name the circle that may read this."))
+
+
+def owners_of(page: Page) -> list[Organisation]:
+    """The organisations that own a page: that of its workspace, then those that agreed to own it or a page above."""
+    owners = [page.access.owner] if page.access.owner else []
+    above = [*page.get_ancestors(inclusive=True).values_list("pk", flat=True)]
+    shared = CoOwner.objects.filter(page__in=above, agreed_at__isnull=False).select_related("organisation")
+    return owners + [row.organisation for row in shared if row.organisation not in owners]
+
+
+def audience_of(page: Page) -> Audience | None:
+    """The audience that was set on this very page; None for a restriction that is none of the four."""
+    restriction = PageViewRestriction.objects.filter(page=page).first()
+    if restriction is None:
+        return Audience(Kind.PUBLIC)
+    groups = list(restriction.groups.select_related("circle", "organisation_group"))
+    if len(groups) == 1 and hasattr(groups[0], "circle"):
+        return Audience(Kind.CIRCLE, groups[0].circle)
+    if len(groups) == 1 and groups[0].name == roles.MEMBERS_GROUP:
+        return Audience(Kind.MEMBERS)
+    if groups and all(getattr(getattr(g, "organisation_group", None), "role", "") == roles.PEOPLE for g in groups):
+        return Audience(Kind.ORGANISATION)
+    return None
+
+
+@transaction.atomic
+def set_audience(page: Page, audience: Audience, *, by: User | None) -> None:
+    """Say who may read a page and what stands below it, in all its languages.
+
+    The audience is set on every translation, so that each language shows the same in the editor. Restrictions of
+    pages above still count: this can only narrow what they allow.
+    Raises ValidationError for "our organisation" on a page that no organisation owns.
+    """
+    pages = list(Page.objects.select_for_update().filter(translation_key=page.translation_key))
+    groups = _groups_for(audience, owners_of(page) if audience.kind == Kind.ORGANISATION else [])
+    for each in pages:
+        PageViewRestriction.objects.filter(page=each).delete()
+        if groups:
+            restriction = PageViewRestriction.objects.create(page=each, restriction_type=PageViewRestriction.GROUPS)
+            restriction.groups.set(groups)
+    recompute_access([each.path for each in pages])
+    circle = str(audience.circle.uuid) if audience.circle else ""
+    record("page.audience_set", by=by, organisation=page.access.owner, about=page,
+           audience=str(audience.kind.value), circle=circle)
+
+
+@transaction.atomic
+def set_files_audience(collection: Collection, audience: Audience, *, by: User | None) -> None:
+    """Say who may read the pictures and files of a collection."""
+    owner = collection.access.owner
+    groups = _groups_for(audience, [owner] if owner else [])
+    CollectionViewRestriction.objects.filter(collection=collection).delete()
+    if groups:
+        restriction = CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type=CollectionViewRestriction.GROUPS
+        )
+        restriction.groups.set(groups)
+    recompute_collections([collection.path])
+    record("files.audience_set", by=by, organisation=owner, about=collection, audience=str(audience.kind.value))
+
+
+def _groups_for(audience: Audience, owners: list[Organisation]) -> list:
+    if audience.kind == Kind.PUBLIC:
+        return []
+    if audience.kind == Kind.MEMBERS:
+        return [members_group()]
+    if audience.circle is not None:
+        return [audience.circle.group]
+    if not owners:
+        raise ValidationError(_("No organisation owns this page, so it cannot be kept to one."))
+    return [organisation_group(owner, roles.PEOPLE) for owner in owners]

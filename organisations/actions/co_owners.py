@@ -1,0 +1,70 @@
+"""How several organisations come to own one page together, and how that ends."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from accounts.models import User
+from content.page_cache import forget_kept_pages
+from organisations.access import recompute_access
+from organisations.audit import record
+from organisations.groups import sync_rights
+from organisations.models import CoOwner, Organisation
+
+
+def _languages_of(page: Page) -> list[Page]:
+    return list(page.get_translations(inclusive=True))
+
+
+@transaction.atomic
+def invite_co_owner(page: Page, organisation: Organisation, *, by: User) -> list[CoOwner]:
+    """Ask an organisation to own a page together; it counts in no way until the organisation agrees.
+
+    Returns one row for each language of the page.
+    Raises ValidationError when the organisation is not active or stands in whose workspace the page is.
+    """
+    if not organisation.is_active:
+        raise ValidationError(_("Only an active organisation can own a page."))
+    if page.access.owner_id == organisation.pk:
+        raise ValidationError(_("This organisation owns the page already."))
+    rows = [
+        CoOwner.objects.get_or_create(page_id=each.pk, organisation=organisation)[0] for each in _languages_of(page)
+    ]
+    record("page.co_owner_invited", by=by, organisation=organisation, about=page)
+    return rows
+
+
+@transaction.atomic
+def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list[CoOwner]:
+    """Say yes to owning a page together: from now on the organisation is shown on it, and its editors may edit it.
+
+    Raises CoOwner.DoesNotExist when nobody asked.
+    """
+    rows = list(
+        CoOwner.objects.select_for_update().filter(page__in=_languages_of(page), organisation=organisation)
+    )
+    if not rows:
+        raise CoOwner.DoesNotExist
+    for row in rows:
+        row.agreed_at = row.agreed_at or timezone.now()
+        row.save(update_fields=["agreed_at"])
+    sync_rights(organisation)
+    _after_change(page)
+    record("page.co_owner_agreed", by=by, organisation=organisation, about=page)
+    return rows
+
+
+@transaction.atomic
+def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> None:
+    """Take an organisation off a page, whether it had agreed or not."""
+    CoOwner.objects.filter(page__in=_languages_of(page), organisation=organisation).delete()
+    sync_rights(organisation)
+    _after_change(page)
+    record("page.co_owner_ended", by=by, organisation=organisation, about=page)
+
+
+def _after_change(page: Page) -> None:
+    forget_kept_pages()
+    recompute_access([each.path for each in _languages_of(page)])

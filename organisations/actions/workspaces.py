@@ -1,0 +1,101 @@
+"""How an organisation gets its place on the site, and how it loses and regains it."""
+
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
+
+from accounts.models import User
+from organisations import roles
+from organisations.access import recompute_access, recompute_collections
+from organisations.audit import record
+from organisations.groups import members_group, organisation_group, sync_person, sync_rights
+from organisations.models import Membership, Organisation, OrganisationPage
+
+
+@transaction.atomic
+def open_workspace(*, name: str, home: Page, by: User | None, **fields: str) -> Organisation:
+    """Make an organisation with everything it works with: workspace page, three collections, groups and rights.
+
+    Arguments: name, as the organisation writes itself; home, the front page in the language the workspace begins
+    with; by, who opens it; fields, further columns of Organisation (acronym, country, slug).
+    Returns the organisation. Its workspace page is published and empty.
+    Raises IntegrityError when the name or the address is taken.
+    """
+    fields.setdefault("slug", slugify(name)[:80])
+    organisation = Organisation.objects.create(name=name, **fields)
+    for role in (roles.PEOPLE, *(role.code for role in roles.ORGANISATION_ROLES)):
+        organisation_group(organisation, role)
+    _make_collections(organisation)
+    page = OrganisationPage(title=name, slug=organisation.slug, organisation=organisation, locale=home.locale)
+    home.add_child(instance=page)
+    page.save_revision(user=by).publish(user=by)
+    sync_rights(organisation)
+    recompute_access([page.path])
+    record("organisation.opened", by=by, organisation=organisation, about=organisation)
+    return organisation
+
+
+def _make_collections(organisation: Organisation) -> None:
+    root = Collection.get_first_root_node()
+    readers = {
+        "public_files": None,
+        "members_files": members_group(),
+        "own_files": organisation_group(organisation, roles.PEOPLE),
+    }
+    labels = {"public_files": "public", "members_files": "members", "own_files": "own"}
+    paths = []
+    for column, group in readers.items():
+        collection = root.add_child(name=f"{organisation.name} – {labels[column]}")
+        setattr(organisation, column, collection)
+        paths.append(collection.path)
+        if group:
+            restriction = CollectionViewRestriction.objects.create(
+                collection=collection, restriction_type=CollectionViewRestriction.GROUPS
+            )
+            restriction.groups.add(group)
+        root.refresh_from_db()
+    organisation.save(update_fields=["public_files", "members_files", "own_files"])
+    recompute_collections(paths)
+
+
+@transaction.atomic
+def translate_workspace(organisation: Organisation, locale: Locale, *, by: User | None) -> OrganisationPage:
+    """The workspace of this organisation in one more language; the existing one when there is one already.
+
+    Raises ParentNotTranslatedError when the front page does not exist in that language.
+    """
+    existing = OrganisationPage.objects.filter(organisation=organisation, locale=locale).first()
+    if existing:
+        return existing
+    source = OrganisationPage.objects.filter(organisation=organisation).order_by("pk")[0]
+    page = source.copy_for_translation(locale)
+    page.organisation = organisation
+    page.save_revision(user=by).publish(user=by)
+    sync_rights(organisation)
+    recompute_access([page.path])
+    record("organisation.language_added", by=by, organisation=organisation, about=organisation,
+           language=locale.language_code)
+    return page
+
+
+@transaction.atomic
+def suspend_organisation(organisation: Organisation, *, by: User) -> Organisation:
+    """End all access of an organisation's people at once; what it published stays where it is."""
+    return _set_state(organisation, Organisation.State.SUSPENDED, "organisation.suspended", by=by)
+
+
+@transaction.atomic
+def reinstate_organisation(organisation: Organisation, *, by: User) -> Organisation:
+    """Give an organisation's people back what their memberships say."""
+    return _set_state(organisation, Organisation.State.ACTIVE, "organisation.reinstated", by=by)
+
+
+def _set_state(organisation: Organisation, state: str, action: str, *, by: User) -> Organisation:
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked.state = state
+    locked.save(update_fields=["state"])
+    sync_rights(locked)
+    for person_id in Membership.objects.filter(organisation=locked).values_list("person_id", flat=True):
+        sync_person(person_id)
+    record(action, by=by, organisation=locked, about=locked)
+    return locked

@@ -1,0 +1,10 @@
+"""How Django finds this app."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "organisations"
+
+    def ready(self) -> None:
+        from organisations import signals  # noqa: F401 - connects the receivers

@@ -1,0 +1,91 @@
+"""How what happened is written down so that nobody can quietly change it.
+
+Each entry carries the digest of the one before, made with a key that is not in the database: HMAC-SHA-256 over
+canonical JSON. Rows are only added.
+"""
+
+import hashlib
+import hmac
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from organisations.models import AuditEntry, Organisation
+from organisations.models.audit import public_id
+
+FIRST = "0" * 64
+
+
+def record(
+    action: str,
+    *,
+    by: User | None,
+    organisation: Organisation | None = None,
+    about: models.Model | None = None,
+    **details: str | int | bool | None,
+) -> AuditEntry:
+    """Add one entry, in the transaction of the change it tells of.
+
+    Arguments: action, a dotted word such as "page.audience_set"; by, the person, None for the site itself;
+    organisation, whose matter it is; about, the thing; details, short codes and numbers, never content or addresses.
+    """
+    with transaction.atomic():
+        last = AuditEntry.objects.select_for_update().order_by("-number").first()
+        entry = AuditEntry(
+            number=last.number + 1 if last else 1,
+            at=timezone.now(),
+            actor=public_id(by),
+            organisation=public_id(organisation),
+            action=action,
+            object_type=about._meta.label_lower if about else "",
+            object_id=str(public_id(about) or about.pk) if about else "",
+            details=details,
+            previous=last.digest if last else FIRST,
+        )
+        entry.digest = digest_of(entry)
+        entry.save(force_insert=True)
+    return entry
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """What the digest of this entry must be, from its own values and the digest before it."""
+    values = {
+        "number": entry.number,
+        "at": entry.at.isoformat(),
+        "actor": _text(entry.actor),
+        "organisation": _text(entry.organisation),
+        "action": entry.action,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "details": entry.details,
+        "previous": entry.previous,
+    }
+    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hmac.new(settings.AUDIT_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def _text(value: uuid.UUID | None) -> str | None:
+    return str(value) if value else None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found in the log: how many entries are in order, and the number of the first that is not, if any."""
+
+    sound: int
+    first_bad: int | None = None
+
+
+def verify() -> Verdict:
+    """Walk the log from the start and stop at the first entry that is missing, changed or out of order."""
+    previous, number = FIRST, 0
+    for entry in AuditEntry.objects.order_by("number").iterator():
+        if (entry.number, entry.previous, entry.digest) != (number + 1, previous, digest_of(entry)):
+            return Verdict(number, entry.number)
+        previous, number = entry.digest, entry.number
+    return Verdict(number)

@@ -1,0 +1,23 @@
+"""Who owns what, who belongs where, and who may read."""
+
+from organisations.models.access import AccessPolicy, CollectionAccess, PageAccess
+from organisations.models.audit import AuditEntry
+from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
+from organisations.models.people import Appointment, Circle, CircleMembership, Membership
+from organisations.models.review import OwnersApproval
+
+__all__ = [
+    "AccessPolicy",
+    "Appointment",
+    "AuditEntry",
+    "Circle",
+    "CircleMembership",
+    "CoOwner",
+    "CollectionAccess",
+    "Membership",
+    "Organisation",
+    "OrganisationGroup",
+    "OrganisationPage",
+    "OwnersApproval",
+    "PageAccess",
+]

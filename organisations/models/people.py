@@ -1,0 +1,107 @@
+"""Who belongs to which organisation, role and circle, and until when."""
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models.ownership import Organisation
+from organisations.roles import NETWORK_ROLES, ORGANISATION_ROLES
+
+
+class UntilQuerySet(models.QuerySet):
+    """Rows that say until when somebody belongs somewhere."""
+
+    def current(self, on: date | None = None) -> "UntilQuerySet":
+        """Those that have not ended: `until` is the last day that counts, empty means without end."""
+        on = on or timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on))
+
+
+class Until(models.Model):
+    """Somebody belongs somewhere, perhaps only until a day."""
+
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty means without end."))
+
+    objects = UntilQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_current(self, on: date | None = None) -> bool:
+        return self.until is None or self.until >= (on or timezone.localdate())
+
+
+class Membership(Until):
+    """One person in one organisation with one role."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=ORGANISATION_ROLES.choices())
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_membership_per_place")]
+
+
+class Appointment(Until):
+    """One person with one role in the network. A vetter votes for the organisation that appointed them."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
+    role = models.CharField(_("role"), max_length=20, choices=NETWORK_ROLES.choices())
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="appointments"
+    )
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="one_appointment_per_role"),
+            models.CheckConstraint(
+                name="vetter_votes_for_one_organisation",
+                condition=~Q(role="vetter") | Q(organisation__isnull=False),
+            ),
+        ]
+
+
+class Circle(models.Model):
+    """A named group of people from several organisations who may read something together."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    needs_second_factor = models.BooleanField(
+        _("readers need a second factor"),
+        default=True,
+        help_text=_("People of this circle read its pages only after signing in with a passkey or a code."),
+    )
+    group = models.OneToOneField(Group, editable=False, on_delete=models.PROTECT, related_name="circle")
+
+    class Meta:
+        verbose_name = _("circle")
+        verbose_name_plural = _("circles")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CircleMembership(Until):
+    """One person in one circle."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circle_memberships")
+
+    class Meta:
+        verbose_name = _("place in a circle")
+        verbose_name_plural = _("places in circles")
+        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="one_place_per_circle")]

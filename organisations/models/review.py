@@ -1,0 +1,44 @@
+"""Who approves a page before it is published: an editor of an organisation that owns it."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Task
+
+from organisations import permissions
+
+
+class OwnersApproval(Task):
+    """The one step of the one workflow. It finds its approvers from the page's owners, so that no organisation's name
+    stands in a workflow that others can see."""
+
+    class Meta:
+        verbose_name = _("approval by the owners")
+
+    def locked_for_user(self, obj: Page, user) -> bool:
+        return not permissions.may_publish(user, obj)
+
+    def user_can_access_editor(self, obj: Page, user) -> bool:
+        return permissions.may_publish(user, obj)
+
+    def user_can_lock(self, obj: Page, user) -> bool:
+        return False
+
+    def user_can_unlock(self, obj: Page, user) -> bool:
+        return False
+
+    def get_actions(self, obj: Page, user) -> list[tuple[str, str, bool]]:
+        if not permissions.may_publish(user, obj):
+            return []
+        return [
+            ("reject", _("Ask for changes"), True),
+            ("approve", _("Approve and publish"), True),
+        ]
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        mine = permissions.publishable_pages(user).values_list("pk", flat=True)
+        return self.task_states.filter(
+            status="in_progress", workflow_state__object_id__in=[str(pk) for pk in mine]
+        )
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("An editor of an organisation that owns the page approves it."))

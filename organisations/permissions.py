@@ -1,0 +1,129 @@
+"""Who may do what: each permission is a queryset of what somebody may do it to, and the yes or no is asked of it."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from wagtail.models import Collection, Page
+
+from accounts.models import User
+from organisations import roles, rules
+from organisations.models import AccessPolicy, Appointment, CoOwner, Membership, Organisation
+from organisations.viewer import Viewer
+
+Person = User | AnonymousUser
+
+
+# -- Reading -------------------------------------------------------------------------------------------------------
+
+
+def readable_policies(viewer: Viewer) -> list[int]:
+    """The ids of the policies whose rule this viewer satisfies; each distinct policy is evaluated once. One query."""
+    return [
+        pk for pk, rule in AccessPolicy.objects.values_list("pk", "rule") if rules.satisfied(rule, viewer.principals)
+    ]
+
+
+def readable_by(viewer: Viewer, things: QuerySet) -> QuerySet:
+    """Those of these pages, pictures, files or records that the viewer may read.
+
+    Arguments: things, a queryset of pages of any type, of anything in a collection, or of records that have a
+    foreign key `policy`.
+    A thing without a row that says who may read it is readable by nobody.
+    """
+    policies = readable_policies(viewer)
+    model = things.model
+    if issubclass(model, Page):
+        return things.filter(live=True, access__published=True, access__policy__in=policies)
+    if any(field.name == "collection" for field in model._meta.get_fields()):
+        return things.filter(collection__access__policy__in=policies)
+    return things.filter(policy__in=policies)
+
+
+def may_read(viewer: Viewer, thing) -> bool:
+    """Whether the viewer may read this one page, picture, file or record."""
+    return readable_by(viewer, type(thing)._base_manager.filter(pk=thing.pk)).exists()
+
+
+# -- Belonging -----------------------------------------------------------------------------------------------------
+
+
+def organisations_of(person: Person, *codes: str) -> QuerySet[Organisation]:
+    """The active organisations in which this person has one of these roles now; any role when none is named."""
+    if not person.is_authenticated or not person.is_active:
+        return Organisation.objects.none()
+    memberships = Membership.objects.current().filter(person_id=person.pk)
+    if codes:
+        memberships = memberships.filter(role__in=codes)
+    return Organisation.objects.filter(
+        state=Organisation.State.ACTIVE, pk__in=memberships.values("organisation_id")
+    )
+
+
+def has_network_role(person: Person, *codes: str) -> bool:
+    """Whether this person is appointed to one of these network roles now. A superuser is no exception."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    return Appointment.objects.current().filter(person_id=person.pk, role__in=codes).exists()
+
+
+def roles_of(person: Person) -> frozenset[str]:
+    """The codes of all roles that this person has now, in active organisations and in the network. Two queries."""
+    if not person.is_authenticated or not person.is_active:
+        return frozenset()
+    own = Membership.objects.current().filter(
+        person_id=person.pk, organisation__state=Organisation.State.ACTIVE
+    ).values_list("role", flat=True)
+    network = Appointment.objects.current().filter(person_id=person.pk).values_list("role", flat=True)
+    return frozenset(own) | frozenset(network)
+
+
+def may_enter_admin(person: Person) -> bool:
+    """Whether one of the person's roles opens the editor's screens. Being a superuser does not."""
+    tables = (*roles.ORGANISATION_ROLES, *roles.NETWORK_ROLES)
+    return any(role.enters_admin for role in tables if role.code in roles_of(person))
+
+
+# -- Working on pages ----------------------------------------------------------------------------------------------
+
+
+def owned_pages(organisations: QuerySet[Organisation]) -> QuerySet[Page]:
+    """The pages that these organisations own, alone or with others: what stands in their workspaces, and the subtrees
+    of pages of which they agreed to be co-owners."""
+    shared = Page.objects.filter(
+        pk__in=CoOwner.objects.filter(agreed_at__isnull=False, organisation__in=organisations).values("page_id")
+    )
+    below = Q(pk__in=[])
+    for path in shared.values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    return Page.objects.filter(Q(access__owner__in=organisations) | below)
+
+
+def editable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person may change: those of organisations in which they write, edit or coordinate."""
+    return owned_pages(organisations_of(person, roles.WRITER, roles.EDITOR, roles.COORDINATOR))
+
+
+def publishable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person may publish: those of organisations in which they edit or coordinate."""
+    return owned_pages(organisations_of(person, roles.EDITOR, roles.COORDINATOR))
+
+
+def may_edit(person: Person, page: Page) -> bool:
+    return editable_pages(person).filter(pk=page.pk).exists()
+
+
+def may_publish(person: Person, page: Page) -> bool:
+    return publishable_pages(person).filter(pk=page.pk).exists()
+
+
+# -- Working on files ----------------------------------------------------------------------------------------------
+
+
+def own_collections(person: Person) -> QuerySet[Collection]:
+    """The collections of the organisations in which this person writes, edits or coordinates."""
+    mine = organisations_of(person, roles.WRITER, roles.EDITOR, roles.COORDINATOR)
+    return Collection.objects.filter(access__owner__in=mine)
+
+
+def own_files(person: Person, files: QuerySet) -> QuerySet:
+    """Those of these pictures or documents that stand in the person's own collections."""
+    return files.filter(Exists(own_collections(person).filter(pk=OuterRef("collection_id"))))

@@ -1,0 +1,62 @@
+"""How “who may read” is written down and compared: a rule is a set of clauses, a clause a set of principals.
+
+A person may read when they hold at least one principal of every clause. Principals are short words:
+"members", "org:<id>", "circle:<id>" and "nobody", which no one ever holds.
+"""
+
+from collections.abc import Collection, Iterable
+
+Clause = frozenset[str]
+Rule = frozenset[Clause]
+
+MEMBERS = "members"
+NOBODY = "nobody"
+PUBLIC: Rule = frozenset()
+
+
+def organisation_principal(organisation_id: int) -> str:
+    return f"org:{organisation_id}"
+
+
+def circle_principal(circle_id: int) -> str:
+    return f"circle:{circle_id}"
+
+
+def rule_of(clauses: Iterable[Iterable[str]]) -> Rule:
+    """The rule of these clauses in its one normal form.
+
+    A clause without principals is kept as one that nobody satisfies. "nobody" beside other principals of a clause
+    changes nothing and is dropped. A clause that another, narrower one makes superfluous is dropped.
+    """
+    sets = {frozenset(clause) - {NOBODY} or frozenset({NOBODY}) for clause in clauses}
+    return frozenset(clause for clause in sets if not any(other < clause for other in sets))
+
+
+def key_of(rule: Rule) -> str:
+    """The rule as text, the same for equal rules: "" for everybody, else "a|b&c"."""
+    return "&".join(sorted("|".join(sorted(clause)) for clause in rule))
+
+
+def as_lists(rule: Rule) -> list[list[str]]:
+    """The rule as it is stored: sorted lists of sorted words."""
+    return sorted(sorted(clause) for clause in rule)
+
+
+def satisfied(rule: Iterable[Iterable[str]], principals: Collection[str]) -> bool:
+    """Whether somebody who holds these principals may read what has this rule."""
+    return all(any(principal in principals for principal in clause) for clause in rule)
+
+
+def at_least_as_narrow(rule: Rule, other: Rule) -> bool:
+    """Whether everybody who satisfies `rule` is sure to satisfy `other` as well.
+
+    Every person of an active organisation is a member of the network, so "org:3" implies "members".
+    """
+    return all(any(_implies(clause, wanted) for clause in rule) for wanted in other)
+
+
+def _implies(clause: Clause, wanted: Clause) -> bool:
+    return all(
+        principal in wanted or principal == NOBODY or (MEMBERS in wanted and principal.startswith("org:"))
+        for principal in clause
+    )

@@ -1,0 +1,92 @@
+"""Where Wagtail tells us, and only through signals, that who may read has changed."""
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+)
+from wagtail.signals import page_slug_changed, post_page_move
+
+from content.page_cache import forget_kept_pages
+from organisations.access import recompute_access, recompute_collections
+from organisations.models import PageAccess
+
+
+@receiver(post_save)
+def page_saved(sender: type, instance: object, raw: bool = False, **_kwargs: object) -> None:
+    """New, published, unpublished, copied, translated, aliased and moved pages all end in a save."""
+    if raw or not isinstance(instance, Page):
+        return
+    forget_kept_pages()
+    recompute_access([instance.path] if _is_new_or_different(instance) else [])
+
+
+def _is_new_or_different(page: Page) -> bool:
+    """Whether what a page hands down may have changed: it is new, or was published or unpublished, or moved.
+
+    A move is told by its own signal as well; here it is seen when the row says published and the tree does not.
+    """
+    access = PageAccess.objects.filter(page_id=page.pk).first()
+    if access is None:
+        return True
+    above = Page.objects.filter(path__in=[page.path[:end] for end in range(4, len(page.path) + 1, 4)])
+    return access.published != all(above.values_list("live", flat=True))
+
+
+@receiver(post_page_move)
+def page_moved(instance: Page, **_kwargs: object) -> None:
+    recompute_access([instance.path])
+    forget_kept_pages()
+
+
+@receiver(page_slug_changed)
+def page_renamed(**_kwargs: object) -> None:
+    forget_kept_pages()
+
+
+@receiver(post_delete)
+def page_deleted(sender: type, instance: object, **_kwargs: object) -> None:
+    if isinstance(instance, Page):
+        forget_kept_pages()
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def restriction_changed(instance: PageViewRestriction, raw: bool = False, **_kwargs: object) -> None:
+    if not raw:
+        _recompute_page(instance.page_id)
+
+
+@receiver(m2m_changed, sender=PageViewRestriction.groups.through)
+def restricted_groups_changed(instance: object, action: str, **_kwargs: object) -> None:
+    # A restriction is saved before it has groups; until they arrive it allows nobody.
+    if action.startswith("post_") and isinstance(instance, PageViewRestriction):
+        _recompute_page(instance.page_id)
+
+
+def _recompute_page(page_id: int) -> None:
+    recompute_access(Page.objects.filter(pk=page_id).values_list("path", flat=True))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def collection_restriction_changed(instance: CollectionViewRestriction, raw: bool = False, **_kwargs: object) -> None:
+    if not raw:
+        _recompute_collection(instance.collection_id)
+
+
+@receiver(m2m_changed, sender=CollectionViewRestriction.groups.through)
+def collection_groups_changed(instance: object, action: str, **_kwargs: object) -> None:
+    if action.startswith("post_") and isinstance(instance, CollectionViewRestriction):
+        _recompute_collection(instance.collection_id)
+
+
+@receiver(post_save, sender=Collection)
+def collection_saved(instance: Collection, raw: bool = False, **_kwargs: object) -> None:
+    if not raw:
+        recompute_collections([instance.path])
+
+
+def _recompute_collection(collection_id: int) -> None:
+    recompute_collections(Collection.objects.filter(pk=collection_id).values_list("path", flat=True))

@@ -1,0 +1,62 @@
+"""Rules: one normal form, plain evaluation, and when one is at least as narrow as another."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organisations import rules
+
+PRINCIPALS = ["members", "org:1", "org:2", "circle:1", "nobody"]
+a_rule = st.lists(st.lists(st.sampled_from(PRINCIPALS), max_size=3), max_size=3)
+
+
+def holders():
+    """Every set of principals that somebody could hold: people of an organisation are members."""
+    for size in range(4):
+        for held in itertools.combinations(["org:1", "org:2", "circle:1"], size):
+            person = set(held)
+            yield person | {"members"} if any(p.startswith("org:") for p in person) else person
+
+
+@given(a_rule)
+def test_normal_form_allows_whom_the_clauses_allow(clauses):
+    expected = [all(set(clause) - {"nobody"} & held for clause in clauses) for held in map(frozenset, holders())]
+
+    rule = rules.rule_of(clauses)
+
+    assert [rules.satisfied(rule, held) for held in holders()] == [bool(e) for e in expected]
+
+
+@given(a_rule, a_rule)
+def test_equal_rules_have_one_key(first, second):
+    one, other = rules.rule_of(first), rules.rule_of(second)
+
+    assert (rules.key_of(one) == rules.key_of(other)) == (one == other)
+
+
+@given(a_rule, a_rule)
+def test_at_least_as_narrow_is_never_wrong(first, second):
+    one, other = rules.rule_of(first), rules.rule_of(second)
+
+    claimed = rules.at_least_as_narrow(one, other)
+
+    if claimed:
+        assert [h for h in holders() if rules.satisfied(one, h) and not rules.satisfied(other, h)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "other", "expected"),
+    [
+        ([["org:1"]], [["members"]], True),
+        ([["org:1"]], [], True),
+        ([["members"]], [["org:1"]], False),
+        ([["circle:1"]], [["members"]], False),
+        ([["circle:1"], ["org:1"]], [["circle:1", "org:2"]], True),
+        ([], [["members"]], False),
+        ([["nobody"]], [["org:2"]], True),
+    ],
+)
+def test_at_least_as_narrow(rule, other, expected):
+    assert rules.at_least_as_narrow(rules.rule_of(rule), rules.rule_of(other)) == expected
