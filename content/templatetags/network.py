@@ -1,0 +1,111 @@
+"""How dates, numbers and languages are written so that they read right in every language of the site."""
+
+from datetime import date, datetime
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# Keeps the year on the right of a month in Arabic letters: without a strong sign after those, the bidirectional
+# algorithm (Unicode UAX 9, rules W2 and N1) moves the year to their left, even inside a left-to-right isolate.
+LEFT_TO_RIGHT_MARK = "\u200e"
+DAY_FORMATS = {"es": r"j \d\e F \d\e Y", "ar": f"j F{LEFT_TO_RIGHT_MARK} Y"}
+MONTH_FORMATS = {"es": r"F \d\e Y", "ar": f"F{LEFT_TO_RIGHT_MARK} Y"}
+OTHER_NAMES = {"prs": "دری", "ps": "پښتو", "my": "မြန်မာ", "ti": "ትግርኛ", "am": "አማርኛ", "ht": "Kreyòl ayisyen"}
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
+
+
+# -- Dates and numbers ---------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def day(value: date | datetime | None) -> str:
+    """A date in words of the active language, its digits in one order from left to right; nothing for no date."""
+    return _dated(value, DAY_FORMATS, "j F Y", "%Y-%m-%d")
+
+
+@register.simple_tag
+def month(value: date | datetime | None) -> str:
+    """A month and its year, for things whose day says nothing; nothing for no date."""
+    return _dated(value, MONTH_FORMATS, "F Y", "%Y-%m")
+
+
+def _dated(value: date | datetime | None, formats: dict[str, str], otherwise: str, machine: str) -> str:
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    words = format_date(value, formats.get(_active(), otherwise))
+    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', value.strftime(machine), words)
+
+
+@register.filter
+def ltr(text: object) -> str:
+    """A number, a code or a short address that reads left to right everywhere and never breaks over two lines."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text) if text not in (None, "") else ""
+
+
+@register.filter
+def ltr_long(text: object) -> str:
+    """The same for what may break anywhere: long addresses, keys and fingerprints."""
+    return format_html('<bdi dir="ltr" class="long">{}</bdi>', text) if text not in (None, "") else ""
+
+
+# -- Languages -----------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def language_mark(code: str | None) -> SafeString:
+    """The attributes of an element whose text is in another language than the page; nothing when it is the same.
+
+    Arguments: code, a language code such as "fr". Returns ` lang="fr" dir="ltr"`, with the space before it.
+    """
+    if not code or code == _active():
+        return mark_safe("")
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+@register.simple_tag
+def not_translated(code: str | None) -> SafeString:
+    """The visible words that belong beside text marked by language_mark; nothing when it is the page's language."""
+    if not code or code == _active():
+        return mark_safe("")
+    words = _("not yet translated")
+    return format_html('<span class="kind">{} · {}</span>', language_name(code), words)
+
+
+@register.simple_tag
+def language_name(code: str) -> str:
+    """A language by the name that its own speakers use, marked as such when that is not the page's language."""
+    name = conditional_escape(own_name(code))
+    if code == _active():
+        return name
+    return format_html('<bdi lang="{}">{}</bdi>', code, name)
+
+
+def own_name(code: str) -> str:
+    """The name of a language in that language; the code itself when nobody told us."""
+    known = {**OTHER_NAMES, **dict(settings.LANGUAGES)}
+    if code in known:
+        return known[code]
+    try:
+        return capfirst(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+def direction(code: str) -> str:
+    """Which way a language is written: "rtl" or "ltr"."""
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def _active() -> str:
+    return get_language() or settings.LANGUAGE_CODE
