@@ -1,10 +1,14 @@
 """What pages, pictures and files are made of, whoever owns them."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
@@ -41,6 +45,12 @@ class NetworkPage(Page):
 
     class Meta:
         abstract = True
+
+    def get_default_privacy_setting(self, request: HttpRequest) -> dict[str, Any]:
+        """Who may read a new page: whatever the one hook `default_page_privacy` says; nobody without it."""
+        for setting in hooks.get_hooks("default_page_privacy"):
+            return setting(self)
+        return {"type": "groups", "groups": []}
 
 
 class BodyMixin(models.Model):
@@ -107,7 +117,7 @@ class NetworkDocument(AbstractDocument):
     token = models.CharField(max_length=32, unique=True, default=random_name, editable=False)
     text = models.TextField(blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
 
     def clean(self) -> None:
         super().clean()
@@ -143,6 +153,9 @@ class PageGeneration(models.Model):
 
     class Meta:
         verbose_name = _("generation of kept pages")
+
+    def __str__(self) -> str:
+        return str(self.number)
 
     def clean(self) -> None:
         if self.pk not in (None, 1):

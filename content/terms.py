@@ -14,10 +14,13 @@ class Branch(models.TextChoices):
 
 
 class Term(models.Model):
-    """One shared word. Its code never changes, so that filters, imports and other systems can rely on it."""
+    """One shared word. Its code never changes, so that filters, imports and other systems can rely on it.
+
+    A code is unique in its branch: a lawyer is something that one may need, and also a profession.
+    """
 
     branch = models.CharField(_("branch"), max_length=20, choices=Branch.choices)
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    code = models.SlugField(_("code"), max_length=60)
     label = models.CharField(_("label"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -26,6 +29,7 @@ class Term(models.Model):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         ordering = ["branch", "position", "code"]
+        constraints = [models.UniqueConstraint(fields=["branch", "code"], name="one_term_for_each_code")]
 
     def __str__(self) -> str:
         return self.label

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import transaction
-
 from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
+from content.vocabulary import sync_terms
 from home.models import HomePage
 from organisations.access import recompute_access, recompute_collections
 from organisations.groups import members_group, network_group
@@ -25,6 +25,7 @@ def set_up_site() -> HomePage:
 
     Returns the front page in the default language.
     """
+    sync_terms()
     home = _front_pages()
     _workflow()
     members_group()
