@@ -1,0 +1,5 @@
+"""What search keeps: the ledger of everything that can be found, and the tables of the embedded engine."""
+
+from search.models.ledger import SearchDocument, SearchFacet
+
+__all__ = ["SearchDocument", "SearchFacet"]
