@@ -2,6 +2,15 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+
+from tests.services import database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """Spare the run its migrations where an earlier run went through the same ones."""
+    database.start_from_kept_copy(tmp_path_factory.mktemp("database"))
 
 
 @pytest.fixture(scope="session")
@@ -10,7 +19,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from home.actions import set_up_site
 
     with django_db_blocker.unblock():
+        database.keep_copy()
         set_up_site()
+        if hasattr(connection, "_test_serialized_contents"):
+            # What a test with real transactions and serialized_rollback begins with.
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """How the tests run: development settings made quick, with files in a place of their own."""
 
+import atexit
+import shutil
 import tempfile
 
 from .dev import *  # noqa: F403 - test is dev made quick
@@ -13,4 +15,8 @@ CACHES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="network-site-media-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    QUICK = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = QUICK  # noqa: F405

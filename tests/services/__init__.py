@@ -1,0 +1,1 @@
+"""What the tests need beside Python: databases and a browser, found, installed and started here."""
