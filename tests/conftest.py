@@ -7,6 +7,14 @@ from django.db import connection
 from tests.services import database
 
 
+def pytest_collection_modifyitems(items):
+    """Let tests with real transactions, which end in an empty database, begin with the set-up site as all others do."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.django_db(**{**marker.kwargs, "serialized_rollback": True}), append=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
     """Spare the run its migrations where an earlier run went through the same ones."""
