@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """Make an account that may do everything Django knows of; it still needs a second factor, and a role to read."""
+        """Make an account that may do all that Django knows of; it still needs a second factor, and a role to read."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":

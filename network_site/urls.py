@@ -8,11 +8,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from network_site import views
 
 urlpatterns = [
+    # Before Wagtail's own, because some of ours take the place of its screens.
+    path("admin/", include("organisations.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("organisations.urls")),
+    path("", include("home.root_urls")),
 ]
 
 urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

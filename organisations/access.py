@@ -27,9 +27,7 @@ access_changed = Signal()
 
 def intern_policy(rule: rules.Rule) -> AccessPolicy:
     """The one row that stands for this rule."""
-    policy, _made = AccessPolicy.objects.get_or_create(
-        key=rules.key_of(rule), defaults={"rule": rules.as_lists(rule)}
-    )
+    policy, _made = AccessPolicy.objects.get_or_create(key=rules.key_of(rule), defaults={"rule": rules.as_lists(rule)})
     return policy
 
 

@@ -8,3 +8,6 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from organisations import signals  # noqa: F401 - connects the receivers
+        from organisations.stock import change_stock_wagtail
+
+        change_stock_wagtail()

@@ -70,9 +70,7 @@ def sync_rights(organisation: Organisation) -> None:
 
 
 def _open_admin(group: Group) -> None:
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
 
 
 def _set_page_rights(group: Group, pages: list[int], rights: tuple[str, ...]) -> None:
@@ -110,7 +108,8 @@ def _set_file_rights(group: Group, collections: list[int], rights: tuple[str, ..
 
 def _permissions(model: type, codenames: set[str]) -> dict[str, Permission]:
     rows = Permission.objects.filter(
-        content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name,
+        content_type__app_label=model._meta.app_label,
+        content_type__model=model._meta.model_name,
         codename__in=codenames,
     )
     return {row.codename: row for row in rows}
@@ -123,9 +122,11 @@ def sync_person(person_id: int) -> None:
     Groups that this site did not generate are taken away as well: they would be a right that no table names.
     """
     wanted: set[int] = set()
-    for membership in Membership.objects.current().filter(
-        person_id=person_id, organisation__state=Organisation.State.ACTIVE
-    ).select_related("organisation"):
+    for membership in (
+        Membership.objects.current()
+        .filter(person_id=person_id, organisation__state=Organisation.State.ACTIVE)
+        .select_related("organisation")
+    ):
         wanted.add(organisation_group(membership.organisation, roles.PEOPLE).pk)
         wanted.add(organisation_group(membership.organisation, membership.role).pk)
         wanted.add(members_group().pk)

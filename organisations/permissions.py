@@ -53,9 +53,7 @@ def organisations_of(person: Person, *codes: str) -> QuerySet[Organisation]:
     memberships = Membership.objects.current().filter(person_id=person.pk)
     if codes:
         memberships = memberships.filter(role__in=codes)
-    return Organisation.objects.filter(
-        state=Organisation.State.ACTIVE, pk__in=memberships.values("organisation_id")
-    )
+    return Organisation.objects.filter(state=Organisation.State.ACTIVE, pk__in=memberships.values("organisation_id"))
 
 
 def has_network_role(person: Person, *codes: str) -> bool:
@@ -69,9 +67,11 @@ def roles_of(person: Person) -> frozenset[str]:
     """The codes of all roles that this person has now, in active organisations and in the network. Two queries."""
     if not person.is_authenticated or not person.is_active:
         return frozenset()
-    own = Membership.objects.current().filter(
-        person_id=person.pk, organisation__state=Organisation.State.ACTIVE
-    ).values_list("role", flat=True)
+    own = (
+        Membership.objects.current()
+        .filter(person_id=person.pk, organisation__state=Organisation.State.ACTIVE)
+        .values_list("role", flat=True)
+    )
     network = Appointment.objects.current().filter(person_id=person.pk).values_list("role", flat=True)
     return frozenset(own) | frozenset(network)
 

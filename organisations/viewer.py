@@ -40,9 +40,11 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return VISITOR
-    own = Membership.objects.current().filter(
-        person_id=person.pk, organisation__state=Organisation.State.ACTIVE
-    ).values_list("organisation_id", flat=True)
+    own = (
+        Membership.objects.current()
+        .filter(person_id=person.pk, organisation__state=Organisation.State.ACTIVE)
+        .values_list("organisation_id", flat=True)
+    )
     principals = {rules.organisation_principal(pk) for pk in own}
     if principals:
         principals.add(rules.MEMBERS)

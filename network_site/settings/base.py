@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "wagtail.contrib.forms",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
@@ -119,6 +118,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Every upload is private on disk; what the public may see is decided by a checked view at each request.
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Where a web server in front finds MEDIA_ROOT for accelerated redirects, for example "/private/"; empty without one.
+MEDIA_ACCEL_PREFIX = env.str("MEDIA_ACCEL_PREFIX", default="")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -75,8 +75,14 @@ def set_audience(page: Page, audience: Audience, *, by: User | None) -> None:
             restriction.groups.set(groups)
     recompute_access([each.path for each in pages])
     circle = str(audience.circle.uuid) if audience.circle else ""
-    record("page.audience_set", by=by, organisation=page.access.owner, about=page,
-           audience=str(audience.kind.value), circle=circle)
+    record(
+        "page.audience_set",
+        by=by,
+        organisation=page.access.owner,
+        about=page,
+        audience=str(audience.kind.value),
+        circle=circle,
+    )
 
 
 @transaction.atomic

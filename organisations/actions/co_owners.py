@@ -42,9 +42,7 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
 
     Raises CoOwner.DoesNotExist when nobody asked.
     """
-    rows = list(
-        CoOwner.objects.select_for_update().filter(page__in=_languages_of(page), organisation=organisation)
-    )
+    rows = list(CoOwner.objects.select_for_update().filter(page__in=_languages_of(page), organisation=organisation))
     if not rows:
         raise CoOwner.DoesNotExist
     for row in rows:

@@ -73,8 +73,13 @@ def translate_workspace(organisation: Organisation, locale: Locale, *, by: User 
     page.save_revision(user=by).publish(user=by)
     sync_rights(organisation)
     recompute_access([page.path])
-    record("organisation.language_added", by=by, organisation=organisation, about=organisation,
-           language=locale.language_code)
+    record(
+        "organisation.language_added",
+        by=by,
+        organisation=organisation,
+        about=organisation,
+        language=locale.language_code,
+    )
     return page
 
 

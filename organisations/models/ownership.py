@@ -34,9 +34,7 @@ class Organisation(models.Model):
     members_files = models.OneToOneField(
         Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    own_files = models.OneToOneField(
-        Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
+    own_files = models.OneToOneField(Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("organisation")

@@ -1,5 +1,6 @@
 """Who approves a page before it is published: an editor of an organisation that owns it."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task
 
@@ -33,11 +34,24 @@ class OwnersApproval(Task):
             ("approve", _("Approve and publish"), True),
         ]
 
+    def get_form_for_action(self, action: str):
+        from organisations.forms import ApprovalForm
+
+        return ApprovalForm if action == "approve" else super().get_form_for_action(action)
+
+    def on_action(self, task_state, user, action_name: str, **kwargs):
+        """Carry out the approver's decision; the audience is set in the same transaction, before publication."""
+        from organisations.actions.audiences import set_audience
+
+        audience = kwargs.pop("audience", None)
+        with transaction.atomic():
+            if action_name == "approve" and audience is not None:
+                set_audience(task_state.workflow_state.content_object, audience, by=user)
+            return super().on_action(task_state, user, action_name, **kwargs)
+
     def get_task_states_user_can_moderate(self, user, **kwargs):
         mine = permissions.publishable_pages(user).values_list("pk", flat=True)
-        return self.task_states.filter(
-            status="in_progress", workflow_state__object_id__in=[str(pk) for pk in mine]
-        )
+        return self.task_states.filter(status="in_progress", workflow_state__object_id__in=[str(pk) for pk in mine])
 
     @classmethod
     def get_description(cls) -> str:

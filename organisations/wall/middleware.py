@@ -1,8 +1,25 @@
-"""Which admin addresses answer at all: those that the table opens to the person's role, and no others."""
+"""Which admin addresses answer at all: those that the table opens to the person's role, and no others.
 
+Default deny, for everybody, superusers and network roles included. Whatever is refused is the one common 404, the
+same for an address that does not exist, for another organisation's thing and for one's own role being too low.
+"""
+
+import logging
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import resolve_url
+from django.utils.http import urlencode
+
+from accounts.second_factor import second_factor_step
+from organisations.permissions import may_enter_admin, roles_of
+from organisations.wall.resolvers import may_name
+from organisations.wall.table import ANY_FIELD, Address, addresses, key_of
+
+logger = logging.getLogger("organisations.wall")
+ADMIN_PATH = "/admin/"
+FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 
 
 class AdminWall:
@@ -10,4 +27,62 @@ class AdminWall:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if not request.path.startswith(ADMIN_PATH):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.path})}")
+        if not may_enter_admin(request.user):
+            raise Http404
+        step = second_factor_step(request)
+        return HttpResponseRedirect(step) if step else self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
+        """Ask the table before any view of the admin runs. Raises Http404 for whatever it does not open."""
+        if not request.path.startswith(ADMIN_PATH):
+            return
+        address = addresses().get(key_of(request.resolver_match))
+        refusal = _refusal(address, request, kwargs)
+        if refusal or address is None:
+            # Neither the address nor the parameters: they would tell what somebody was looking for.
+            logger.warning("admin address refused: %s", refusal)
+            raise Http404
+        _drop_undeclared(request, address)
+
+
+def _refusal(address: Address | None, request: HttpRequest, kwargs: dict[str, Any]) -> str:
+    """Why this request must not reach its view, or nothing."""
+    if address is None or not address.is_open:
+        return "shut"
+    if request.method not in address.methods:
+        return "method"
+    if not address.roles & roles_of(request.user):
+        return "role"
+    for each in address.identifiers:
+        if not all(may_name(each.resolver, request.user, value) for value in _values(request, kwargs, each)):
+            return f"not theirs: {each.resolver}"
+    return ""
+
+
+def _values(request: HttpRequest, kwargs: dict[str, Any], identifier: Any) -> list[str]:
+    if identifier.place == "path":
+        return [str(kwargs[identifier.parameter])]
+    sent = request.GET if identifier.place == "query" else request.POST
+    return sent.getlist(identifier.parameter)
+
+
+def _drop_undeclared(request: HttpRequest, address: Address) -> None:
+    """Leave only declared parameters, also in the raw query string, from which some of Wagtail's views read."""
+    request.GET = _only(request.GET, address.parameters("query"))
+    request.META["QUERY_STRING"] = request.GET.urlencode()
+    allowed = address.parameters("body")
+    if request.method == "POST" and ANY_FIELD not in allowed:
+        request.POST = _only(request.POST, allowed | {FORM_TOKEN})
+
+
+def _only(sent: QueryDict, allowed: frozenset[str]) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name in sent:
+        if name in allowed:
+            kept.setlist(name, sent.getlist(name))
+    kept._mutable = False
+    return kept

@@ -1,0 +1,15 @@
+"""The screens of the admin that take the place of Wagtail's at the same address, and those of our own."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from organisations.views import audience, workspace
+
+app_name = "organisations_admin"
+
+urlpatterns = [
+    path("pages/", workspace.choose_workspace, name="workspace"),
+    path("pages/<int:page_id>/privacy/", audience.set_privacy, name="set_privacy"),
+    path("pages/<int:page_id>/publish-to/", audience.publish_to, name="publish_to"),
+    path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
+]

@@ -1,0 +1,72 @@
+"""The questions asked of an editor about who may read."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from organisations.actions.audiences import Audience, Kind
+from organisations.models import Circle
+
+CIRCLE_PREFIX = "circle:"
+KINDS = [
+    (Kind.PUBLIC.value, _("Everybody")),
+    (Kind.MEMBERS.value, _("Members of the network")),
+    (Kind.ORGANISATION.value, _("Only the organisations that own it")),
+]
+
+
+class AudienceField(forms.ChoiceField):
+    """Who may read: the four answers, with the circles that this person belongs to and no others."""
+
+    def __init__(self, person: User | None = None, **options: object) -> None:
+        options.setdefault("label", _("Who may read this?"))
+        options.setdefault("widget", forms.RadioSelect)
+        options.setdefault(
+            "help_text",
+            _("What stands above this page counts as well: nobody can read it who may not read the pages above it."),
+        )
+        super().__init__(choices=[*KINDS, *circle_choices(person)], **options)
+
+    def clean(self, value: str) -> Audience:
+        """The audience. Raises ValidationError for an answer that was not offered."""
+        word = super().clean(value)
+        if word.startswith(CIRCLE_PREFIX):
+            return Audience(Kind.CIRCLE, Circle.objects.get(uuid=word.removeprefix(CIRCLE_PREFIX)))
+        return Audience(Kind(word))
+
+
+def circle_choices(person: User | None) -> list[tuple[str, str]]:
+    if person is None:
+        return []
+    places = person.circle_memberships.current().select_related("circle")
+    return [(f"{CIRCLE_PREFIX}{place.circle.uuid}", str(place.circle)) for place in places]
+
+
+def as_choice(audience: Audience | None) -> str:
+    """The value under which the form offers this audience; empty for one that it does not offer."""
+    if audience is None:
+        return ""
+    if audience.circle is not None:
+        return f"{CIRCLE_PREFIX}{audience.circle.uuid}"
+    return str(audience.kind.value)
+
+
+class AudienceForm(forms.Form):
+    def __init__(self, *args, person: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"] = AudienceField(person)
+
+
+class ApprovalForm(forms.Form):
+    """What an approver says when a page is to be published. Circles are set on the page itself."""
+
+    audience = forms.ChoiceField(
+        label=_("Who may read this?"),
+        choices=[*KINDS, ("keep", _("Those whom the page names already"))],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean_audience(self) -> Audience | None:
+        word = self.cleaned_data["audience"]
+        return None if word == "keep" else Audience(Kind(word))

@@ -1,0 +1,70 @@
+"""Whether a page, picture or file is handed out: asked of the same rows that lists and search ask."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from wagtail.models import Page
+
+from content.models import NetworkDocument, NetworkImage, NetworkRendition
+from organisations.permissions import may_read, own_files, readable_by
+from organisations.viewer import viewer_for
+
+PICTURE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
+
+
+def refuse_unreadable_page(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> None:
+    """Answer a page that somebody may not read exactly like one that does not exist.
+
+    Raises Http404. Wagtail's own check, which redirects to a sign-in page, would tell that there is something.
+    """
+    if not may_read(viewer_for(request), page):
+        raise Http404
+    if any(not restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+        raise Http404
+
+
+def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One picture by its unguessable name, for those who may read its collection or work on it.
+
+    Raises Http404 for everybody else, and for names that are not of a picture.
+    """
+    rendition = NetworkRendition.objects.filter(file=name).select_related("image").first()
+    pictures = (
+        NetworkImage.objects.filter(pk=rendition.image_id) if rendition else NetworkImage.objects.filter(file=name)
+    )
+    if not _may_have(request, pictures, original=rendition is None):
+        raise Http404
+    return _hand_out(name, PICTURE_TYPES.get(name.rsplit(".", 1)[-1], "application/octet-stream"))
+
+
+def document_file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
+    """One file by its unguessable token. Raises Http404 for everybody who may not read it."""
+    documents = NetworkDocument.objects.filter(token=token)
+    if not _may_have(request, documents, original=False):
+        raise Http404
+    response = _hand_out(documents.get().file.name, "application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{documents.get().filename}"'
+    return response
+
+
+def _may_have(request: HttpRequest, files: Any, *, original: bool) -> bool:
+    if own_files(request.user, files).exists():
+        return True
+    return not original and readable_by(viewer_for(request), files).exists()
+
+
+def _hand_out(name: str, content_type: str) -> HttpResponseBase:
+    """The file's bytes. Asked for anew each time, so that a narrowed file is refused at the very next request."""
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if not default_storage.exists(name):
+        raise Http404
+    if settings.MEDIA_ACCEL_PREFIX:
+        headers["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX}{name}"
+        return HttpResponse(content_type=content_type, headers=headers)
+    return FileResponse(default_storage.open(name, "rb"), content_type=content_type, headers=headers)

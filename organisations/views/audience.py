@@ -1,0 +1,84 @@
+"""Who may read a page: the dialog that replaces Wagtail's, and the question asked before a first publication."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.modal_workflow import render_modal_workflow
+from wagtail.models import Page
+
+from organisations.actions.audiences import Kind, audience_of, set_audience
+from organisations.forms import AudienceForm, as_choice
+from organisations.models import Organisation
+from organisations.permissions import publishable_pages
+
+
+def set_privacy(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The dialog behind “Visible to …” in the editor. Raises Http404 for those who may not publish the page."""
+    page = _publishable(request, page_id)
+    form = _form(request, page)
+    if request.method == "POST" and form.is_valid() and _set(request, page, form):
+        public = form.cleaned_data["audience"].kind == Kind.PUBLIC
+        return render_modal_workflow(
+            request, None, None, None, json_data={"step": "set_privacy_done", "is_public": public}
+        )
+    return render_modal_workflow(
+        request, "organisations/admin/set_privacy.html", None, _context(page, form), json_data={"step": "set_privacy"}
+    )
+
+
+def publish_to(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask who may read, then publish the latest draft. Raises Http404 for those who may not publish the page."""
+    page = _publishable(request, page_id)
+    form = _form(request, page)
+    if request.method == "POST" and form.is_valid() and _set(request, page, form):
+        page.get_latest_revision().publish(user=request.user)
+        messages.success(request, _("“%(title)s” is published.") % {"title": page.get_admin_display_title()})
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return render(request, "organisations/admin/publish_to.html", _context(page, form))
+
+
+def _publishable(request: HttpRequest, page_id: int) -> Page:
+    pages: QuerySet[Page] = publishable_pages(request.user)
+    return get_object_or_404(pages, pk=page_id).specific
+
+
+def _form(request: HttpRequest, page: Page) -> AudienceForm:
+    if request.method == "POST":
+        return AudienceForm(request.POST, person=request.user)
+    return AudienceForm(person=request.user, initial={"audience": as_choice(audience_of(page))})
+
+
+def _set(request: HttpRequest, page: Page, form: AudienceForm) -> bool:
+    """Set the audience that the form names; a refusal is shown in the form."""
+    try:
+        set_audience(page, form.cleaned_data["audience"], by=request.user)
+    except ValidationError as refusal:
+        form.add_error("audience", refusal)
+        return False
+    return True
+
+
+def _context(page: Page, form: AudienceForm) -> dict[str, object]:
+    above = page.access.policy.rule
+    return {"page": page, "form": form, "rule": describe(above)}
+
+
+def describe(rule: list[list[str]]) -> list[str]:
+    """The present rule in words, one sentence for each clause; empty when everybody may read."""
+    ids = {int(word[4:]) for clause in rule for word in clause if word.startswith("org:")}
+    names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+    sentences = []
+    for clause in rule:
+        words = [_word(principal, names) for principal in clause]
+        sentences.append(" / ".join(words))
+    return sentences
+
+
+def _word(principal: str, names: dict[int, str]) -> str:
+    kind, _colon, number = principal.partition(":")
+    if kind == "org":
+        return names.get(int(number), _("another organisation"))
+    return {"members": _("members of the network"), "circle": _("people of a circle")}.get(kind, _("nobody"))

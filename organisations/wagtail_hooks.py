@@ -1,0 +1,86 @@
+"""What organisations changes in Wagtail's admin and in how pages are served."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from organisations import permissions, roles
+from organisations.actions.audiences import owners_of
+from organisations.groups import organisation_group
+from organisations.panels import InvitationsPanel, ReviewPanel, WorkspacesPanel
+from organisations.serving import refuse_unreadable_page
+from organisations.wall.table import leads_to_open_address
+
+OWN_MENU_ITEMS = frozenset({"our-pages", "directory", "audit", "profile", "help"})
+
+
+@hooks.register("before_serve_page", order=-100)
+def check_readable(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> None:
+    refuse_unreadable_page(page, request, args, kwargs)
+
+
+@hooks.register("default_page_privacy")
+def start_within_the_organisation(page: Page) -> dict[str, Any]:
+    """New pages may be read by their owners' people only, until somebody says otherwise."""
+    groups = [organisation_group(owner, roles.PEOPLE) for owner in owners_of(page)]
+    return {"type": "groups", "groups": groups}
+
+
+@hooks.register("before_publish_page")
+def ask_for_the_audience(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page that was never published is published only together with an answer to “who may read this?”."""
+    if page.first_published_at is None:
+        return redirect(reverse("organisations_admin:publish_to", args=[page.pk]))
+    return None
+
+
+# -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------
+
+
+@hooks.register("register_admin_menu_item")
+def our_pages() -> MenuItem:
+    return OurPagesItem(
+        _("Our pages"),
+        reverse("organisations_admin:workspace"),
+        name="our-pages",
+        icon_name="folder-open-inverse",
+        order=100,
+    )
+
+
+class OurPagesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        writing = (roles.WRITER, roles.EDITOR, roles.COORDINATOR)
+        return permissions.organisations_of(request.user, *writing).exists()
+
+
+@hooks.register("construct_main_menu", order=1000)
+def only_own_menu_items(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave the items that this site made; Wagtail's lead to addresses that the wall keeps shut."""
+    items[:] = [item for item in items if item.name in OWN_MENU_ITEMS]
+
+
+@hooks.register("construct_homepage_panels", order=1000)
+def own_panels(request: HttpRequest, panels: list) -> None:
+    panels[:] = [WorkspacesPanel(), ReviewPanel(), InvitationsPanel()]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_summary(request: HttpRequest, items: list) -> None:
+    """The stock summary counts pages, pictures and files under the common ancestor of several organisations."""
+    items[:] = []
+
+
+@hooks.register("construct_page_listing_buttons", order=1000)
+def only_open_listing_buttons(buttons: list, page: Page, user: Any, context: Any = None) -> None:
+    buttons[:] = [button for button in buttons if _leads_somewhere(button)]
+
+
+def _leads_somewhere(button: Any) -> bool:
+    return leads_to_open_address(button.url) if getattr(button, "url", None) else False

@@ -1,0 +1,100 @@
+"""Whose a thing is that an admin address names: one small question for each kind of identifier.
+
+A resolver takes the person and the value as it was sent and says whether the person may work on that thing. A value
+that does not parse, or names nothing, is simply not theirs. Apps above add their own with `register`.
+"""
+
+from collections.abc import Callable
+
+from django.apps import apps
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page, TaskState
+
+from accounts.models import User
+from content.models import NetworkDocument, NetworkImage
+from organisations import permissions
+
+Resolver = Callable[[User, str], bool]
+_resolvers: dict[str, Resolver] = {}
+
+
+def register(name: str) -> Callable[[Resolver], Resolver]:
+    """Make a resolver known under the name that the table uses. Raises ValueError when the name is taken."""
+
+    def keep(resolver: Resolver) -> Resolver:
+        if name in _resolvers:
+            raise ValueError(f"there are two resolvers named {name}")
+        _resolvers[name] = resolver
+        return resolver
+
+    return keep
+
+
+def may_name(name: str, person: User, value: str) -> bool:
+    """Whether this person may name this value where the table says `name`. Raises KeyError for an unknown resolver."""
+    return _resolvers[name](person, value)
+
+
+def known() -> frozenset[str]:
+    """The names of all resolvers."""
+    return frozenset(_resolvers)
+
+
+def number(value: str) -> int | None:
+    """The value as a row's id, or None when it is not one that a database can hold."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
+
+
+@register("own_page")
+def own_page(person: User, value: str) -> bool:
+    return permissions.editable_pages(person).filter(pk=number(value)).exists()
+
+
+@register("publishable_page")
+def publishable_page(person: User, value: str) -> bool:
+    return permissions.publishable_pages(person).filter(pk=number(value)).exists()
+
+
+@register("own_image")
+def own_image(person: User, value: str) -> bool:
+    return permissions.own_files(person, NetworkImage.objects.filter(pk=number(value))).exists()
+
+
+@register("own_document")
+def own_document(person: User, value: str) -> bool:
+    return permissions.own_files(person, NetworkDocument.objects.filter(pk=number(value))).exists()
+
+
+@register("own_collection")
+def own_collection(person: User, value: str) -> bool:
+    """Empty means all of one's own, which is what a chooser without a choice shows."""
+    return value == "" or permissions.own_collections(person).filter(pk=number(value)).exists()
+
+
+@register("own_task_state")
+def own_task_state(person: User, value: str) -> bool:
+    """A step of review of a page that the person may publish."""
+    state = TaskState.objects.filter(pk=number(value)).select_related("workflow_state").first()
+    return state is not None and publishable_page(person, state.workflow_state.object_id)
+
+
+@register("own_session")
+def own_session(person: User, value: str) -> bool:
+    return EditingSession.objects.filter(pk=number(value), user_id=person.pk).exists()
+
+
+@register("page_app")
+def page_app(_person: User, value: str) -> bool:
+    """The name of an app that has pages; which type may stand where is Wagtail's own check on the parent."""
+    return any(issubclass(model, Page) for model in apps.get_models() if model._meta.app_label == value)
+
+
+@register("page_model")
+def page_model(_person: User, value: str) -> bool:
+    return any(issubclass(model, Page) for model in apps.get_models() if model._meta.model_name == value)
+
+
+@register("word")
+def word(_person: User, value: str) -> bool:
+    """A short word that names no thing, such as the verb of an action."""
+    return len(value) <= 60

@@ -1,0 +1,113 @@
+"""Which admin addresses are open, to whom, with which methods and parameters: read from one table.
+
+The table is addresses.tsv beside this file. Its key is the pair (route below the admin root, name): two addresses have
+no name and some names stand for two routes. Whatever is not in it, or is in it as shut, is the common 404.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, ResolverMatch, resolve
+
+FILE = Path(__file__).with_name("addresses.tsv")
+ADMIN_ROUTE = "admin/"
+ANY_FIELD = "*"
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """One parameter that names a thing: where it comes from, what it is called, which resolver knows its owner."""
+
+    place: str  # "path", "query" or "body"
+    parameter: str
+    resolver: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """One row of the table.
+
+    methods: those that the screen uses, empty when the address is shut; identifiers: every parameter that names a
+    thing; query and body: further parameters that may be sent, a body of {"*"} being a page form whose references
+    are checked by themselves; roles: codes of organisations.roles; why: the reason, for people.
+    """
+
+    route: str
+    name: str
+    methods: frozenset[str]
+    identifiers: tuple[Identifier, ...]
+    query: frozenset[str]
+    body: frozenset[str]
+    roles: frozenset[str]
+    why: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.route, self.name
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.methods)
+
+    def parameters(self, place: str) -> frozenset[str]:
+        """Every parameter that may be sent in this place."""
+        declared = self.query if place == "query" else self.body
+        return declared | {each.parameter for each in self.identifiers if each.place == place}
+
+
+def key_of(match: ResolverMatch) -> tuple[str, str]:
+    """The key under which the table would hold this resolved admin address."""
+    return "/" + match.route.removeprefix(ADMIN_ROUTE), match.view_name or ""
+
+
+def leads_to_open_address(url: str) -> bool:
+    """Whether a link of the admin leads to an address that the table opens, or out of the admin altogether."""
+    path = urlsplit(url).path
+    if not path.startswith(f"/{ADMIN_ROUTE}"):
+        return bool(path)
+    try:
+        address = addresses().get(key_of(resolve(path)))
+    except Resolver404:
+        return False
+    return address is not None and address.is_open
+
+
+@cache
+def addresses() -> dict[tuple[str, str], Address]:
+    """The whole table by key. Raises ValueError when a row stands twice or cannot be read."""
+    table: dict[tuple[str, str], Address] = {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            address = _address(row)
+            if address.key in table:
+                raise ValueError(f"{address.key} stands twice in {FILE.name}")
+            table[address.key] = address
+    return table
+
+
+def _address(row: dict[str, str]) -> Address:
+    return Address(
+        route=row["route"],
+        name=row["name"],
+        methods=frozenset(_words(row["methods"])),
+        identifiers=tuple(_identifier(word) for word in _words(row["ids"])),
+        query=frozenset(_words(row["query"])),
+        body=frozenset(_words(row["body"])),
+        roles=frozenset(_words(row["roles"])),
+        why=row["why"],
+    )
+
+
+def _words(cell: str) -> list[str]:
+    return [] if cell == "-" else cell.split(" ")
+
+
+def _identifier(word: str) -> Identifier:
+    place, _, rest = word.partition(":")
+    parameter, _, resolver = rest.partition("=")
+    if place not in ("path", "query", "body") or not parameter or not resolver:
+        raise ValueError(f"{word!r} is not written as place:parameter=resolver")
+    return Identifier(place, parameter, resolver)
