@@ -1,0 +1,85 @@
+"""What the front page and the reference pages have beside their text: signs that lead to help, and sources."""
+
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    CharBlock,
+    IntegerBlock,
+    MultipleChoiceBlock,
+    PageChooserBlock,
+    StreamBlock,
+    StructBlock,
+    StructBlockValidationError,
+    URLBlock,
+)
+
+from content.terms import Branch, Term
+
+SIGN_BRANCHES = (Branch.NEED, Branch.THREAT)
+
+
+def filter_choices() -> list[tuple[str, str]]:
+    """What a sign can ask the directory for: pairs of "branch:code" and words such as “Need: a lawyer”."""
+    return [
+        (f"{term.branch}:{term.code}", format_lazy("{}: {}", term.get_branch_display(), term.label))
+        for term in Term.objects.filter(branch__in=SIGN_BRANCHES)
+    ]
+
+
+class SignBlock(StructBlock):
+    """One thing that may have happened to a person, in their words, and where it leads."""
+
+    words = CharBlock(
+        label=_("words"),
+        max_length=120,
+        help_text=_("As the person would say it, for example “I must leave my home, my town or my country”."),
+    )
+    filters = MultipleChoiceBlock(
+        label=_("organisations that answer"),
+        choices=filter_choices,
+        required=False,
+        help_text=_("The sign opens the directory and shows those that answer any of these."),
+    )
+    page = PageChooserBlock(
+        label=_("or a page"), required=False, help_text=_("If you choose one, the sign leads there instead.")
+    )
+
+    def clean(self, value: dict) -> dict:
+        cleaned = super().clean(value)
+        if cleaned.get("page") and cleaned.get("filters"):
+            words = _("Choose a page or what the organisations answer, not both.")
+            raise StructBlockValidationError({"page": ValidationError(words)})
+        return cleaned
+
+    class Meta:
+        icon = "warning"
+        label = _("Sign")
+
+
+class SourceBlock(StructBlock):
+    """A document that a reference page rests on."""
+
+    issuer = CharBlock(label=_("who issued it"), max_length=160)
+    title = CharBlock(label=_("title"), max_length=300)
+    reference = CharBlock(
+        label=_("number"), required=False, max_length=80, help_text=_("For example the number of a resolution.")
+    )
+    year = IntegerBlock(label=_("year"), min_value=1000, max_value=9999)
+    address = URLBlock(label=_("where to read it"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Source")
+
+
+class SignBlocks(StreamBlock):
+    sign = SignBlock()
+
+
+class SourceBlocks(StreamBlock):
+    source = SourceBlock()
+
+
+SIGN_BLOCKS = SignBlocks(required=False)
+SOURCE_BLOCKS = SourceBlocks(required=False)

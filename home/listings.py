@@ -1,0 +1,46 @@
+"""Which pages stand in the network's own lists: the members' public pages, and the map of everything public."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from organisations.models import Organisation, OrganisationPage
+from organisations.permissions import readable_by
+from organisations.viewer import VISITOR, Viewer
+
+MAPPED_AT_MOST = 50_000  # addresses in one map, by the sitemap protocol
+
+
+@dataclass(frozen=True)
+class MappedPage:
+    """One address of the map, and when what stands there was last published."""
+
+    address: str
+    published: datetime | None
+
+
+def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage]:
+    """One page for each active organisation of which the viewer may read a page, by the organisation's name.
+
+    Arguments: language, the code of the language in which to show them; an organisation without a page in it is shown
+    in the first of the site's languages that it has. Two queries.
+    """
+    order = [language, *(code for code, _name in settings.LANGUAGES)]
+    pages = readable_by(
+        viewer, OrganisationPage.objects.filter(organisation__state=Organisation.State.ACTIVE, alias_of=None)
+    ).select_related("organisation", "locale")
+    pages = sorted(pages, key=lambda page: (page.organisation.name, order.index(page.locale.language_code)))
+    return [next(of_one) for _pk, of_one in groupby(pages, key=lambda page: page.organisation_id)]
+
+
+def public_pages(request: HttpRequest) -> list[MappedPage]:
+    """The addresses of all pages that a visitor may read. Two queries, whoever asks."""
+    pages = readable_by(VISITOR, Page.objects.filter(alias_of=None)).order_by("path")[:MAPPED_AT_MOST]
+    addresses = ((page.get_url(request), page.last_published_at) for page in pages)
+    return [
+        MappedPage(request.build_absolute_uri(address), published) for address, published in addresses if address
+    ]

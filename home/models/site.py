@@ -1,0 +1,35 @@
+"""What the secretariat decides for the whole site: its name, the way out, the words at the foot."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseGenericSetting):
+    """One row for the site; its words are kept once per language."""
+
+    name = models.CharField(
+        _("name of the site"), max_length=60, help_text=_("Stands at the top of every page and in every title.")
+    )
+    strapline = models.CharField(
+        _("question of the help band"),
+        max_length=120,
+        help_text=_("The first thing a person in danger reads on the front page. Ask in their words."),
+    )
+    leave_address = models.URLField(
+        _("where “Leave this site” leads"),
+        default="https://www.wikipedia.org/",
+        help_text=_("An ordinary page that loads quickly, that many people open, and that is blocked nowhere you know."),
+    )
+    foot = models.CharField(
+        _("words at the foot"),
+        max_length=300,
+        help_text=_("One or two sentences about what this site keeps of a visitor. They must be true."),
+    )
+
+    panels = [FieldPanel("name"), FieldPanel("strapline"), FieldPanel("leave_address"), FieldPanel("foot")]
+
+    class Meta:
+        verbose_name = _("site settings")
