@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest
 
 from organisations.wall.table import leads_to_open_address
@@ -13,6 +14,7 @@ def change_stock_wagtail() -> None:
     _refuse_with_the_one_404()
     _offer_only_open_buttons()
     _list_without_names_of_others()
+    _copy_with_every_restriction()
 
 
 def _refuse_with_the_one_404() -> None:
@@ -51,3 +53,30 @@ def _list_without_names_of_others() -> None:
             pass
 
     ExplorableIndexView.base_filterset_class = OwnPagesFilterSet
+
+
+def _copy_with_every_restriction() -> None:
+    """Wagtail copies a page's own restrictions only where the destination has none, and never those of the pages below
+    it: a circle's page copied into a members' area would be open to all members."""
+    from wagtail.actions.copy_page import CopyPageAction
+    from wagtail.models import Page
+
+    stock = CopyPageAction._copy_page
+
+    def _copy_page(self: CopyPageAction, page: Page, *args: Any, **kwargs: Any) -> Page:
+        with transaction.atomic():
+            copy = stock(self, page, *args, **kwargs)
+            carry_restrictions(page, copy)
+        return copy
+
+    CopyPageAction._copy_page = _copy_page
+
+
+def carry_restrictions(source: Any, copy: Any) -> None:
+    """Give a copy every restriction that stands on its source itself, each once."""
+    present = {frozenset(each.groups.all()) for each in copy.view_restrictions.all()}
+    for restriction in source.view_restrictions.all():
+        groups = frozenset(restriction.groups.all())
+        if groups not in present:
+            carried = copy.view_restrictions.create(restriction_type=restriction.restriction_type)
+            carried.groups.set(groups)
