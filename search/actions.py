@@ -89,7 +89,7 @@ def projections_of_pages(pks: Iterable[int]) -> dict[str, list[Projection]]:
     described: dict[str, list[Projection]] = {thing_of(Page, pk): [] for pk in pks}
     access = PageAccess.objects.filter(page__in=list(pks), page__live=True, published=True).in_bulk()
     for page in _specific_pages(access):
-        row = access[page.pk]
+        row = page.access = access[page.pk]
         source = source_of(type(page))
         projections = source.project(page) if source else ()
         described[thing_of(Page, page.pk)] = [
