@@ -1,1 +1,61 @@
 # Every command there is. `make run` and `make test` need nothing but Python 3.11 or newer.
+PORT ?= 8000
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+DEMONSTRATION := $(if $(wildcard home/management/commands/demo.py),var/demonstration)
+export SITE_URL ?= http://localhost:$(PORT)
+export UV_COMPILE_BYTECODE := 1
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help run demo test test-fast check format mutants clean
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+run: var/set-up $(MESSAGES) $(DEMONSTRATION) ## Serve the site on http://localhost:8000 (PORT=… elsewhere)
+	@$(MANAGE) runserver localhost:$(PORT)
+
+demo: var/set-up $(MESSAGES) ## Make the demonstration network, or complete it, and print how to sign in
+	@$(MANAGE) demo && touch var/demonstration
+
+test: .venv/for-tests $(MESSAGES) ## Run every test, on each database and in the browser
+	@$(BIN)/python -m tests.services.run
+
+test-fast: .venv/for-tests $(MESSAGES) ## Run what needs no other server and no patience, in two minutes
+	@$(BIN)/pytest -n 2 -m "not browser and not slow"
+
+check: .venv/for-tests ## Read the code: style, types, templates, layers, migrations, production settings
+	@$(BIN)/python -m tests.services.check
+
+format: .venv/for-tests ## Lay out the code as everybody's is
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+mutants: .venv/for-tests ## Break the rules of access on purpose and count what no test notices
+	@$(BIN)/python -m tests.services.mutants
+
+clean: ## Remove what was installed and made here; the data in var/ stays
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage* mutants var/tests var/static $(MESSAGES)
+
+# -- What the commands above stand on ------------------------------------------------------------------------------
+.tools/bin/uv:
+	@sh tests/services/uv.sh $(UV_VERSION)
+
+.venv/for-run: uv.lock | .tools/bin/uv
+	@.tools/bin/uv sync --frozen --inexact && touch $@
+
+.venv/for-tests: uv.lock | .tools/bin/uv
+	@.tools/bin/uv sync --frozen --inexact --group dev && touch $@
+
+%.mo: %.po | .venv/for-run
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+# Another database than the usual file may be in any state: there the steps, which change nothing twice, run each time.
+ifeq ($(if $(DATABASE_URL),,$(wildcard var/site.sqlite3)),)
+.PHONY: var/set-up
+endif
+var/set-up: .venv/for-run $(wildcard */migrations/*.py)
+	@mkdir -p var && $(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) set_up_site && touch $@
+
+var/demonstration: var/set-up
+	@$(MANAGE) demo && touch $@

@@ -1,0 +1,54 @@
+"""Read the code without running the site: every check is made, and at the end it is said which ones failed."""
+
+import base64
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+MANAGE = (str(BIN / "python"), "manage.py")
+CHECKS = {
+    "style": (BIN / "ruff", "check", "--quiet", "."),
+    "layout": (BIN / "ruff", "format", "--check", "--quiet", "."),
+    "types": (BIN / "mypy", "."),
+    "templates": (BIN / "djlint", "templates", "--lint", "--quiet"),
+    "layers": (BIN / "lint-imports",),
+    "conventions": (BIN / "python", "-m", "tests.conventions"),
+    "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
+    "production": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
+}
+
+
+def production() -> dict[str, str]:
+    """What production settings ask for, made up for one command."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "network_site.settings.base",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "FIELD_ENCRYPTION_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "AUDIT_KEY": secrets.token_urlsafe(32),
+        "ALLOWED_HOSTS": "network.example",
+        "SITE_URL": "https://network.example",
+    }
+
+
+def main() -> int:
+    """1 when a check failed, which is named; 0 otherwise."""
+    failed = []
+    for name, command in CHECKS.items():
+        environment = os.environ | (production() if name == "production" else {})
+        began = time.monotonic()
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - began:.0f} s)", flush=True)
+        if done.returncode:
+            failed.append(name)
+            print((done.stdout + done.stderr).rstrip(), flush=True)
+    if failed:
+        print(f"Not as it should be: {', '.join(failed)}.")
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

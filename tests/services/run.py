@@ -1,0 +1,76 @@
+"""Run every test there is: on SQLite, on PostgreSQL and in Chromium, with whatever this machine can be given.
+
+What could not be had is said at the end and only its own tests are left out; with REQUIRE_SERVICES=1 that is a failure.
+"""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from tests.services import chromium, postgres
+from tests.services.debian import MissingError
+from tests.services.guarded import guarded_files
+
+BIN = Path(sys.executable).parent
+MEASURED = ("--cov", "--cov-append", "--cov-report=")
+
+
+def main() -> int:
+    """0 when everything passed that could run, and all of it could where REQUIRE_SERVICES says so; 1 otherwise."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    if not _sqlite_searches():
+        print("Python's own SQLite is built without FTS5, which the site's search stands on: no test can run.")
+        return 1
+    _call("coverage", "erase")
+    missing = []
+    passed = [_pytest("SQLite", "-n", "2", "-m", "not browser", *MEASURED)]
+    try:
+        with postgres.running() as address:
+            passed.append(_pytest("PostgreSQL", "-n", "2", "-m", "postgres", *MEASURED, DATABASE_URL=address))
+    except MissingError as error:
+        missing.append(f"PostgreSQL: {error}")
+    try:
+        path = chromium.ready()
+        passed.append(_pytest("Chromium", "-m", "browser", CHROMIUM=path))
+    except MissingError as error:
+        missing.append(f"Chromium: {error}")
+    if all(passed) and not missing:
+        passed.append(_covered())
+    for line in missing:
+        print(f"Left out, because it is not here: {line}")
+    return int(not all(passed) or bool(missing and os.environ.get("REQUIRE_SERVICES") == "1"))
+
+
+def _sqlite_searches() -> bool:
+    with closing(sqlite3.connect(":memory:")) as database:
+        try:
+            database.execute("CREATE VIRTUAL TABLE probe USING fts5(words)")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _covered() -> bool:
+    """Whether enough of the code was run: nine branches of ten, and every one where access is decided."""
+    print("\n== Branches that no test takes", flush=True)
+    enough = _call("coverage", "report", "--fail-under=90")
+    print("\n== Of these, where access is decided", flush=True)
+    guarded = ",".join(guarded_files())
+    return _call("coverage", "report", "--fail-under=100", f"--include={guarded}") and enough
+
+
+def _pytest(title: str, *arguments: str, **environment: str) -> bool:
+    print(f"\n== Tests on {title}", flush=True)
+    return _call("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:], **environment)
+
+
+def _call(program: str, *arguments: str, **environment: str) -> bool:
+    return subprocess.run([BIN / program, *arguments], env=os.environ | environment).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
