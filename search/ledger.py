@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from search.engines import embedded_engine
 from search.models import SearchDocument, SearchFacet
 from search.registry import FACETS, Projection
 
@@ -38,6 +39,7 @@ def put(wanted: Mapping[str, Iterable[Projection]]) -> list[SearchDocument]:
             _empty(row)
             changed.append((row, frozenset()))
     _save(changed)
+    embedded_engine().write(row for row, _facets in changed)
     return [row for row, _facets in changed]
 
 
@@ -49,8 +51,11 @@ def _rows_of(things: Iterable[str]) -> Iterable[SearchDocument]:
 def facets_of(projection: Projection) -> FacetValues:
     """The facet values of a projection as (name, value), with its language and, unless it gives a type, its kind.
 
-    Raises ValueError for a facet that search does not know, or a value that is no code.
+    Raises ValueError for a language that the site does not speak, a facet that search does not know, or a value that
+    is no code.
     """
+    if projection.language not in dict(settings.LANGUAGES):
+        raise ValueError(f"{projection.key} is in a language that this site does not speak: {projection.language}")
     given = {"type": (projection.kind,), **projection.facets, "language": (projection.language,)}
     pairs = frozenset((name, str(value)) for name, values in given.items() for value in values if value)
     for name, value in pairs:

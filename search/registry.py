@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -56,15 +57,23 @@ class Source:
 
 _sources: dict[type[Model], Source] = {}
 
-KINDS: dict[str, str | Promise] = {
-    "campaign": _("Campaigns"),
-    "update": _("News of campaigns"),
-    "organisation": _("Member organisations"),
-    "page": _("Pages"),
-    "entry": _("Organisations that help"),
-    "document": _("Files"),
+
+class Kind(NamedTuple):
+    """What people call things of one kind."""
+
+    one: str | Promise
+    many: str | Promise
+
+
+KINDS = {
+    "campaign": Kind(_("Campaign"), _("Campaigns")),
+    "update": Kind(_("Campaign news"), _("Campaign news")),
+    "organisation": Kind(_("Member organisation"), _("Member organisations")),
+    "page": Kind(_("Page"), _("Pages")),
+    "entry": Kind(_("Organisation that helps"), _("Organisations that help")),
+    "document": Kind(_("File"), _("Files")),
 }
-"""What people call each kind; an app adds its own when it registers."""
+"""The kinds there are; an app adds its own when it registers."""
 
 
 def register(model: type[Model], *, project: Project, things: Callable[[], QuerySet]) -> None:

@@ -1,5 +1,6 @@
 """What search keeps: the ledger of everything that can be found, and the tables of the embedded engine."""
 
+from search.models.embedded import IndexGram, IndexRow, IndexTerm, IndexTotals, IndexWords
 from search.models.ledger import SearchDocument, SearchFacet
 
-__all__ = ["SearchDocument", "SearchFacet"]
+__all__ = ["IndexGram", "IndexRow", "IndexTerm", "IndexTotals", "IndexWords", "SearchDocument", "SearchFacet"]

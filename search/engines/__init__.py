@@ -1,0 +1,18 @@
+"""Which engines there are, and which one answers."""
+
+from search.engines.base import Engine, Found
+from search.engines.embedded import EmbeddedEngine
+
+__all__ = ["Engine", "Found", "answering_engine", "embedded_engine"]
+
+_embedded = EmbeddedEngine()
+
+
+def embedded_engine() -> EmbeddedEngine:
+    """The engine inside the site's own database: always kept, in the transaction of the content."""
+    return _embedded
+
+
+def answering_engine() -> Engine:
+    """The engine that is asked."""
+    return _embedded

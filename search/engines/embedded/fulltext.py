@@ -1,0 +1,108 @@
+"""How words are kept and found inside the database: what both kinds of database share."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+WEIGHTS = (3.0, 2.0, 1.0)  # title, headings, body
+
+
+class Words(NamedTuple):
+    """All words of one document as they are compared, and where they are kept."""
+
+    document: int
+    language: str
+    is_public: bool
+    title: list[str]
+    headings: list[str]
+    body: list[str]
+
+
+class Place(NamedTuple):
+    """Where the words of one document are kept."""
+
+    document: int
+    language: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What part of the index is looked at: nothing outside it is matched, counted or put in order.
+
+    policies: ids of what the viewer may read; only_public: whether that is the public policy alone; language: of the
+    documents; words: any of which must occur, none for all documents; choices: values chosen, by facet.
+    """
+
+    policies: frozenset[int]
+    only_public: bool
+    language: str
+    words: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class FullText(Protocol):
+    def write(self, rows: Iterable[Words]) -> None:
+        """Keep the words of these documents, whose rows in the index exist."""
+
+    def remove(self, places: Iterable[Place]) -> None:
+        """Forget the words of these documents."""
+
+    def counts(self, scope: Scope) -> list[tuple[str, int]]:
+        """How many documents of the scope have each facet string; choices are not looked at."""
+
+    def best(self, scope: Scope, first: int, size: int) -> list[int]:
+        """The ids of the documents of the scope, in the order of the database's own measure; with words only."""
+
+
+def filters(scope: Scope) -> tuple[str, list[object]]:
+    """The conditions on the narrow row `n`, and their parameters. Text that people typed is in neither."""
+    policies = sorted(scope.policies) or [0]
+    sql = f"n.policy IN ({_marks(policies)}) AND n.language = %s AND n.is_current"
+    parameters: list[object] = [*policies, scope.language]
+    for name, values in sorted(scope.choices.items()):
+        sql += (
+            " AND EXISTS (SELECT 1 FROM search_searchfacet f WHERE f.document_id = n.document_id"
+            f" AND f.name = %s AND f.value IN ({_marks(values)}))"
+        )
+        parameters += [name, *values]
+    return sql, parameters
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("%s" for _value in values)
+
+
+def rows(sql: str, parameters: list[object]) -> list[tuple]:
+    """What a statement with bound parameters gives."""
+    cursor: CursorWrapper
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def all_counts(scope: Scope) -> list[tuple[str, int]]:
+    """How many documents of the scope, whatever their words, have each facet string."""
+    where, parameters = filters(_without_choices(scope))
+    sql = f"SELECT n.facets, COUNT(*) FROM search_indexrow n WHERE {where} GROUP BY n.facets"  # noqa: S608 - bound
+    return rows(sql, parameters)
+
+
+def _without_choices(scope: Scope) -> Scope:
+    return Scope(scope.policies, scope.only_public, scope.language, scope.words)
+
+
+def latest(scopes: list[Scope], first: int, size: int) -> list[int]:
+    """The ids of the documents of these scopes, whatever their words: the first scope first, newest first."""
+    parts, parameters = [], []
+    for number, scope in enumerate(scopes):
+        where, values = filters(scope)
+        parts.append(
+            f"SELECT n.document_id, {number} AS place, n.dated AS dated FROM search_indexrow n WHERE {where}"  # noqa: S608
+        )
+        parameters += values
+    sql = " UNION ALL ".join(parts) + " ORDER BY 2, (CASE WHEN dated IS NULL THEN 1 ELSE 0 END), 3 DESC, 1 DESC"
+    return [row[0] for row in rows(f"SELECT * FROM ({sql}) LIMIT %s OFFSET %s", [*parameters, size, first])]

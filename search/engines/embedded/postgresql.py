@@ -1,0 +1,75 @@
+"""How words are kept and found with PostgreSQL: one tsvector a document, made here and not by its parser."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+
+from search.engines.embedded.fulltext import Place, Scope, Words, all_counts, filters, rows
+
+# Limits of tsvector: https://www.postgresql.org/docs/15/textsearch-limitations.html
+MOST_BYTES = 700_000
+MOST_POSITION = 16_383
+MOST_PLACES = 32  # more of one word in one field say nothing new
+LETTERS = ("A", "B", "D")  # title, headings, body
+WEIGHTS = "{.33, .33, .66, 1}"  # of D, C, B, A
+
+
+class PostgresFullText:
+    def write(self, rows: Iterable[Words]) -> None:
+        with connection.cursor() as cursor:
+            for row in rows:
+                cursor.execute(
+                    "UPDATE search_indexrow SET words = %s::tsvector WHERE document_id = %s",
+                    [" ".join(_lexemes(row)), row.document],
+                )
+
+    def remove(self, places: Iterable[Place]) -> None:
+        """The words stand in the row itself and go with it."""
+
+    def counts(self, scope: Scope) -> list[tuple[str, int]]:
+        if not scope.words:
+            return all_counts(scope)
+        where, parameters = filters(Scope(scope.policies, scope.only_public, scope.language))
+        sql = (
+            "SELECT n.facets, COUNT(*) FROM search_indexrow n"  # noqa: S608 - bound
+            f" WHERE n.words @@ %s::tsquery AND {where} GROUP BY n.facets"
+        )
+        return rows(sql, [_match(scope.words), *parameters])
+
+    def best(self, scope: Scope, first: int, size: int) -> list[int]:
+        where, parameters = filters(scope)
+        sql = (
+            f"SELECT n.document_id FROM search_indexrow n, (SELECT %s::tsquery AS q) asked"  # noqa: S608 - bound
+            f" WHERE n.words @@ asked.q AND {where}"
+            f" ORDER BY ts_rank('{WEIGHTS}', n.words, asked.q, 1) DESC, n.document_id LIMIT %s OFFSET %s"
+        )
+        return [row[0] for row in rows(sql, [_match(scope.words), *parameters, size, first])]
+
+
+def _lexemes(row: Words) -> Iterator[str]:
+    """The words of a document as PostgreSQL writes them, with field and place; of huge texts only the start."""
+    left, number = MOST_BYTES, 0
+    places: dict[str, list[str]] = {}
+    for letter, words in zip(LETTERS, row[3:], strict=True):
+        counted: dict[str, int] = {}
+        for word in words:
+            number += 1  # across fields: a word keeps one weight for each place
+            if word not in places:
+                left -= len(word.encode()) + 8
+            if left < 0:
+                break
+            counted[word] = counted.get(word, 0) + 1
+            if counted[word] <= MOST_PLACES:
+                places.setdefault(word, []).append(f"{min(number, MOST_POSITION)}{letter}")
+                left -= 2
+    for word, where in places.items():
+        yield f"{_quoted(word)}:{','.join(where)}"
+
+
+def _quoted(word: str) -> str:
+    return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
+
+
+def _match(words: Sequence[str]) -> str:
+    """Any of these words, each quoted, so that nothing in it is an operator."""
+    return " | ".join(map(_quoted, words))

@@ -1,0 +1,61 @@
+"""How words are kept and found with SQLite: FTS5 tables of the words as they are compared."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from search.engines.embedded.fulltext import WEIGHTS, Place, Scope, Words, all_counts, filters, rows
+from search.engines.embedded.schema import table_of
+
+
+class SqliteFullText:
+    def write(self, rows: Iterable[Words]) -> None:
+        by_table: dict[str, list[tuple]] = defaultdict(list)
+        for row in rows:
+            table = table_of(row.language, is_public=row.is_public)
+            by_table[table].append((row.document, *(" ".join(words) for words in row[3:])))
+        with connection.cursor() as cursor:
+            for table, values in sorted(by_table.items()):
+                statement = f"INSERT OR REPLACE INTO {table}(rowid, title, headings, body) VALUES (%s, %s, %s, %s)"
+                cursor.executemany(statement, values)
+
+    def remove(self, places: Iterable[Place]) -> None:
+        with connection.cursor() as cursor:
+            for place in places:
+                table = table_of(place.language, is_public=place.is_public)
+                cursor.execute(f"DELETE FROM {table} WHERE rowid = %s", [place.document])  # noqa: S608 - our own names
+
+    def counts(self, scope: Scope) -> list[tuple[str, int]]:
+        if not scope.words:
+            return all_counts(scope)
+        where, parameters = filters(Scope(scope.policies, scope.only_public, scope.language))
+        parts = [
+            f"SELECT n.facets AS facets FROM {table} w JOIN search_indexrow n ON n.document_id = w.rowid"  # noqa: S608
+            f" WHERE {table} MATCH %s AND {where}"
+            for table in self._tables(scope)
+        ]
+        sql = f"SELECT facets, COUNT(*) FROM ({' UNION ALL '.join(parts)}) GROUP BY facets"  # noqa: S608 - bound
+        return rows(sql, [_match(scope.words), *parameters] * len(parts))
+
+    def best(self, scope: Scope, first: int, size: int) -> list[int]:
+        where, parameters = filters(scope)
+        weights = ", ".join(str(weight) for weight in WEIGHTS)
+        parts = [
+            f"SELECT w.rowid AS id, bm25({table}, {weights}) AS score FROM {table} w"  # noqa: S608 - our own names
+            f" JOIN search_indexrow n ON n.document_id = w.rowid WHERE {table} MATCH %s AND {where}"
+            for table in self._tables(scope)
+        ]
+        sql = f"{' UNION ALL '.join(parts)} ORDER BY 2, 1 LIMIT %s OFFSET %s"
+        found = rows(sql, [*[_match(scope.words), *parameters] * len(parts), size, first])
+        return [row[0] for row in found]
+
+    def _tables(self, scope: Scope) -> list[str]:
+        """The public table, and the other one only for people who may read something that is in it."""
+        sides = (True,) if scope.only_public else (True, False)
+        return [table_of(scope.language, is_public=side) for side in sides]
+
+
+def _match(words: Sequence[str]) -> str:
+    """Any of these words, each quoted, so that nothing in it is an operator."""
+    return " OR ".join('"{}"'.format(word.replace('"', '""')) for word in words)

@@ -1,0 +1,43 @@
+"""What may be asked of search: never without saying who asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from organisations.permissions import readable_policies
+from organisations.viewer import Viewer
+from search.registry import FACETS
+
+PAGE_SIZE = 10
+
+
+@dataclass(frozen=True)
+class AuthorisedQuery:
+    """One question by one viewer.
+
+    viewer: who asks; text: as they typed it, "" for everything by date; language: the one they read, its things come
+    first; languages: those they chose, none for all; choices: the values they chose, by facet: one of each facet is
+    enough, each facet counts; first, size: which part of the answer.
+    Raises TypeError without a viewer, KeyError for an unknown facet. Costs one query: `policies` is what the viewer
+    may read now, and nothing else is ever counted, listed or shown.
+    """
+
+    viewer: Viewer
+    text: str = ""
+    language: str = field(default_factory=lambda: settings.LANGUAGE_CODE)
+    languages: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first: int = 0
+    size: int = PAGE_SIZE
+    policies: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.viewer, Viewer):
+            raise TypeError("Search answers only to a viewer.")
+        for name in self.choices:
+            if name not in FACETS or name == "language":
+                raise KeyError(name)
+        chosen = {name: tuple(values) for name, values in self.choices.items() if values}
+        object.__setattr__(self, "choices", chosen)
+        object.__setattr__(self, "policies", frozenset(readable_policies(self.viewer)))
