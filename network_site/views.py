@@ -1,6 +1,6 @@
 """The answers that belong to no app: not found, and a form that came from elsewhere."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
@@ -14,3 +14,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Shown when a form was open too long or came from another site."""
     return render(request, "csrf_failure.html", status=403)
+
+
+def no_such_page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """What stands at addresses of Wagtail that this site does not have."""
+    raise Http404
