@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test.utils import setup_databases
 
 from tests.services import database
 
@@ -10,9 +11,9 @@ from tests.services import database
 def pytest_collection_modifyitems(items):
     """Let tests with real transactions, which end in an empty database, begin with the set-up site as all others do."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            item.add_marker(pytest.mark.django_db(**{**marker.kwargs, "serialized_rollback": True}), append=False)
+        if _has_real_transactions(item):
+            kept = item.get_closest_marker("django_db").kwargs
+            item.add_marker(pytest.mark.django_db(**{**kept, "serialized_rollback": True}), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -22,16 +23,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """A database that is a site already: languages, front pages, groups and the workflow."""
     from home.actions import set_up_site
 
     with django_db_blocker.unblock():
+        setup_databases(0, False, keepdb=True, aliases={"default"}, serialized_aliases=set())
         database.keep_copy()
         set_up_site()
-        if hasattr(connection, "_test_serialized_contents"):
-            # What a test with real transactions and serialized_rollback begins with.
+        if any(_has_real_transactions(item) for item in request.session.items):
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+def _has_real_transactions(item):
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and marker.kwargs.get("transaction", False)
 
 
 @pytest.fixture(autouse=True)

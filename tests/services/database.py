@@ -33,6 +33,7 @@ def keep_copy() -> None:
     for earlier in kept.parent.glob("migrated-*.sqlite3"):
         earlier.unlink(missing_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
+    connection.ensure_connection()
     with closing(sqlite3.connect(unfinished)) as copy:
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
