@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, workspace
+from organisations.views import audience, owners, workspace
 
 app_name = "organisations_admin"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("pages/", workspace.choose_workspace, name="workspace"),
     path("pages/<int:page_id>/privacy/", audience.set_privacy, name="set_privacy"),
     path("pages/<int:page_id>/publish-to/", audience.publish_to, name="publish_to"),
+    path("owners/<int:page_id>/", owners.owners, name="owners"),
+    path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

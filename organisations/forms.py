@@ -2,10 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from accounts.models import User
 from organisations.actions.audiences import Audience, Kind
-from organisations.models import Circle
+from organisations.models import Circle, Organisation
+from organisations.permissions import askable_organisations
+from organisations.viewer import Viewer
 
 CIRCLE_PREFIX = "circle:"
 KINDS = [
@@ -70,3 +73,23 @@ class ApprovalForm(forms.Form):
     def clean_audience(self) -> Audience | None:
         word = self.cleaned_data["audience"]
         return None if word == "keep" else Audience(Kind(word))
+
+
+class AskOwnerForm(forms.Form):
+    """Which organisation is asked to own a page together with those that own it."""
+
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        label=_("Organisation"),
+        empty_label=_("Choose an organisation"),
+        help_text=_("It is told the title of this page and who owns it. It is named on the page only when it agrees."),
+        error_messages={
+            "required": _("Choose the organisation that you want to ask."),
+            "invalid_choice": _("This organisation cannot be asked: it owns the page, was asked or is not active."),
+        },
+    )
+
+    def __init__(self, *args, page: Page, viewer: Viewer, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = askable_organisations(viewer, page)

@@ -37,6 +37,20 @@ class InvitationsPanel(Component):
     order = 30
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        mine = permissions.organisations_of(parent_context["request"].user, roles.EDITOR, roles.COORDINATOR)
-        waiting = CoOwner.objects.filter(organisation__in=mine, agreed_at__isnull=True)
+        waiting = permissions.answerable_invitations(parent_context["request"].user)
         return {"invitations": waiting.select_related("page__access__owner", "organisation")}
+
+
+class SharedPagesPanel(Component):
+    """Pages in workspaces of others that our organisations own together with them."""
+
+    name = "shared_pages"
+    template_name = "organisations/admin/panels/shared_pages.html"
+    order = 40
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        mine = permissions.organisations_of(
+            parent_context["request"].user, roles.WRITER, roles.EDITOR, roles.COORDINATOR
+        )
+        shared = CoOwner.objects.filter(organisation__in=mine, agreed_at__isnull=False)
+        return {"shared": shared.select_related("page__access__owner", "page__locale").order_by("page__title")}

@@ -1,13 +1,19 @@
 """Who may do what: each permission is a queryset of what somebody may do it to, and the yes or no is asked of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Collection, Page
 
 from accounts.models import User
 from organisations import roles, rules
-from organisations.models import AccessPolicy, Appointment, CoOwner, Membership, Organisation
-from organisations.viewer import Viewer
+from organisations.models import AccessPolicy, Appointment, CoOwner, Membership, Organisation, OrganisationPage
+
+if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
+    from organisations.viewer import Viewer
 
 Person = User | AnonymousUser
 
@@ -113,6 +119,39 @@ def may_edit(person: Person, page: Page) -> bool:
 
 def may_publish(person: Person, page: Page) -> bool:
     return publishable_pages(person).filter(pk=page.pk).exists()
+
+
+# -- Owning together -----------------------------------------------------------------------------------------------
+
+
+def answerable_invitations(person: Person) -> QuerySet[CoOwner]:
+    """The invitations to own a page together that this person may answer, for organisations they edit or coordinate."""
+    return CoOwner.objects.filter(
+        agreed_at__isnull=True, organisation__in=organisations_of(person, roles.EDITOR, roles.COORDINATOR)
+    )
+
+
+def endable_co_owners(person: Person, page: Page) -> QuerySet[CoOwner]:
+    """The places among the owners of this page that this person may end: all of them for editors of the organisation
+    in whose workspace it stands, for editors of a co-owner their own and those that nobody has agreed to yet."""
+    if not may_publish(person, page):
+        return CoOwner.objects.none()
+    mine = organisations_of(person, roles.EDITOR, roles.COORDINATOR)
+    rows = CoOwner.objects.filter(page_id=page.pk)
+    if mine.filter(owned_pages=page.pk).exists():
+        return rows
+    return rows.filter(Q(organisation__in=mine) | Q(agreed_at__isnull=True))
+
+
+def askable_organisations(viewer: Viewer, page: Page) -> QuerySet[Organisation]:
+    """The active organisations that could be asked to own this page together: those that neither own it nor were
+    asked, and of which the one who asks may read a page."""
+    known = readable_by(viewer, OrganisationPage.objects.all())
+    return (
+        Organisation.objects.filter(state=Organisation.State.ACTIVE, pk__in=known.values("organisation_id"))
+        .exclude(owned_pages=page.pk)
+        .exclude(co_owned__page=page.pk)
+    )
 
 
 # -- Working on files ----------------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from wagtail.models import (
     Page,
     PageViewRestriction,
 )
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.signals import copy_for_translation_done, page_slug_changed, post_page_move
 
 from content.page_cache import forget_kept_pages
 from organisations.access import recompute_access, recompute_collections
+from organisations.actions.co_owners import carry_co_owners
 from organisations.models import PageAccess
 
 
@@ -40,6 +41,12 @@ def _is_new_or_different(page: Page) -> bool:
 def page_moved(instance: Page, **_kwargs: object) -> None:
     recompute_access([instance.path])
     forget_kept_pages()
+
+
+@receiver(copy_for_translation_done)
+def page_translated(source_obj: object, target_obj: object, **_kwargs: object) -> None:
+    if isinstance(source_obj, Page):
+        carry_co_owners(source_obj, target_obj)
 
 
 @receiver(page_slug_changed)

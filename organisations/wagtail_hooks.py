@@ -13,7 +13,7 @@ from wagtail.models import Page
 from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
-from organisations.panels import InvitationsPanel, ReviewPanel, WorkspacesPanel
+from organisations.panels import InvitationsPanel, ReviewPanel, SharedPagesPanel, WorkspacesPanel
 from organisations.serving import refuse_unreadable_page
 from organisations.wall.table import leads_to_open_address
 
@@ -68,7 +68,7 @@ def only_own_menu_items(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_homepage_panels", order=1000)
 def own_panels(request: HttpRequest, panels: list) -> None:
-    panels[:] = [WorkspacesPanel(), ReviewPanel(), InvitationsPanel()]
+    panels[:] = [WorkspacesPanel(), ReviewPanel(), InvitationsPanel(), SharedPagesPanel()]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

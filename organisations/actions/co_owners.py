@@ -63,6 +63,19 @@ def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> Non
     record("page.co_owner_ended", by=by, organisation=organisation, about=page)
 
 
+@transaction.atomic
+def carry_co_owners(source: Page, translation: Page) -> None:
+    """Give a page that was translated just now the co-owners, and those that were asked, of the page it came from."""
+    rows = CoOwner.objects.filter(page_id=source.pk).select_related("organisation")
+    CoOwner.objects.bulk_create(
+        [CoOwner(page_id=translation.pk, organisation=row.organisation, agreed_at=row.agreed_at) for row in rows],
+        ignore_conflicts=True,
+    )
+    for row in rows:
+        if row.agreed_at:
+            sync_rights(row.organisation)
+
+
 def _after_change(page: Page) -> None:
     forget_kept_pages()
     recompute_access([each.path for each in _languages_of(page)])

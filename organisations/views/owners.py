@@ -13,14 +13,14 @@ from organisations.actions.audiences import owners_of
 from organisations.actions.co_owners import agree_to_co_own, end_co_ownership, invite_co_owner
 from organisations.edit_panels import asked_to_own
 from organisations.forms import AskOwnerForm
-from organisations.models import CoOwner, Organisation
+from organisations.viewer import viewer_for
 
 
 def owners(request: HttpRequest, page_id: int) -> HttpResponse:
     """Who owns this page, and who was asked to. Raises Http404 for those who may not publish the page."""
     page = get_object_or_404(permissions.publishable_pages(request.user), pk=page_id).specific
     asking = request.method == "POST" and request.POST.get("step") == "ask"
-    form = AskOwnerForm(request.POST if asking else None, page=page)
+    form = AskOwnerForm(request.POST if asking else None, page=page, viewer=viewer_for(request))
     if asking and form.is_valid() and _ask(request, page, form):
         return redirect("organisations_admin:owners", page.pk)
     if request.method == "POST" and not asking:
@@ -48,13 +48,15 @@ def _ask(request: HttpRequest, page: Page, form: AskOwnerForm) -> bool:
     except ValidationError as refusal:
         form.add_error("organisation", refusal)
         return False
-    messages.success(request, _("%(organisation)s was asked. It counts when they agree.") % {"organisation": organisation})
+    messages.success(
+        request, _("%(organisation)s was asked. It counts when they agree.") % {"organisation": organisation}
+    )
     return True
 
 
 def _end(request: HttpRequest, page: Page) -> None:
     rows = permissions.endable_co_owners(request.user, page).select_related("organisation")
-    row = get_object_or_404(rows, organisation__uuid=request.POST.get("organisation"))
+    row = get_object_or_404(rows, organisation__slug=request.POST.get("organisation"))
     end_co_ownership(page, row.organisation, by=request.user)
     messages.success(
         request, _("%(organisation)s does not own this page any more.") % {"organisation": row.organisation}
@@ -77,12 +79,8 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         )
     if request.POST.get("answer") == "agree":
         agree_to_co_own(asked.page, asked.organisation, by=request.user)
-        messages.success(request, _("You own this page together now. It is among your pages."))
+        messages.success(request, _("You own this page together now. Your first screen lists it."))
         return redirect("wagtailadmin_pages:edit", asked.page_id)
     end_co_ownership(asked.page, asked.organisation, by=request.user)
     messages.success(request, _("You declined. Nothing was shown to anybody."))
     return redirect("wagtailadmin_home")
-
-
-def endable_rows(page: Page, organisations: list[Organisation]) -> list[CoOwner]:
-    return list(CoOwner.objects.filter(page=page, organisation__in=organisations))

@@ -78,6 +78,18 @@ def own_task_state(person: User, value: str) -> bool:
     return state is not None and publishable_page(person, state.workflow_state.object_id)
 
 
+@register("own_invitation")
+def own_invitation(person: User, value: str) -> bool:
+    return permissions.answerable_invitations(person).filter(pk=number(value)).exists()
+
+
+@register("organisation_slug")
+def organisation_slug(_person: User, value: str) -> bool:
+    """A word that may name an organisation. Which may be asked or taken off is the screen's own question; asking here
+    whether there is one would tell of those that hide."""
+    return len(value) <= 80
+
+
 @register("own_session")
 def own_session(person: User, value: str) -> bool:
     return EditingSession.objects.filter(pk=number(value), user_id=person.pk).exists()
