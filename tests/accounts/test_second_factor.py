@@ -207,23 +207,23 @@ def test_newcomer_is_led_through_an_app_and_recovery_codes_to_where_they_wanted_
     editor = a_member(an_organisation(), "editor", password=PASSWORD)
     client = with_password(editor)
 
-    step = client.get(WORKPLACE)["Location"]
-    choice = client.get(step)
+    choice = client.get(client.get(WORKPLACE)["Location"])
     setting_up = client.get("/en/account/2fa/totp/activate/").content.decode()
     secret = re.search(r'class="long">([A-Z2-7]{32})<', setting_up)[1]
-    activated = client.post("/en/account/2fa/totp/activate/", {"code": code_for(secret)})
-    codes = client.get(activated["Location"])
-    confirm = client.get("/en/account/second-factor/")["Location"]
-    confirmed = client.post(confirm.split("?")[0], {"code": code_for(secret), "next": WORKPLACE})
-    arrived = client.get(confirmed["Location"])
+    activated = client.post("/en/account/2fa/totp/activate/", {"code": code_for(secret)})["Location"]
+    confirm = client.get(activated)["Location"]
+    counts_before = session_has_second_factor(request_of(client, editor))
+    confirmed = client.post(confirm, {"code": code_for(secret)})["Location"]
+    codes = client.get(confirmed).content.decode()
+    led_to = client.get("/en/account/second-factor/")["Location"]
 
     assert choice.status_code == 200
     assert "<svg" in setting_up
     assert "data:" not in setting_up
-    assert activated["Location"] == "/en/account/2fa/recovery-codes/"
-    assert len(re.findall(r'<li><bdi dir="ltr">\d{8}</bdi></li>', codes.content.decode())) == 10
-    assert confirm == "/en/account/2fa/reauthenticate/?next=%2Fadmin%2F"
-    assert (confirmed["Location"], arrived.status_code) == (WORKPLACE, 200)
+    assert confirm == "/en/account/2fa/reauthenticate/?next=%2Fen%2Faccount%2F2fa%2Frecovery-codes%2F"
+    assert (counts_before, session_has_second_factor(request_of(client, editor))) == (False, True)
+    assert len(re.findall(r'<li><bdi dir="ltr">\d{8}</bdi></li>', codes)) == 10
+    assert (led_to, client.get(led_to).status_code) == (WORKPLACE, 200)
 
 
 def test_wrong_code_sets_up_nothing_and_keeps_the_secret():
