@@ -17,6 +17,8 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
+    # Wagtail asks for passwords at addresses of its own; signing in is one door only.
+    path("_util/<path:door>", views.no_such_page, name="no_such_page"),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
