@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "content.page_cache.AnonymousPages",
     "network_site.transactions.UnsafeInOneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "network_site.languages.SiteLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,0 +1,124 @@
+"""The matrix: every address of the site and its admin, by every role, with one's own things and with others'.
+
+An address that is not classified fails the build. Read addresses.tsv of the wall first, then this.
+"""
+
+import pytest
+
+from organisations.wall import resolvers
+from organisations.wall.table import addresses
+from organisations.wall.walk import admin_addresses
+from tests.access.visits import Visit, admin_visits
+from tests.access.world import World, a_world
+from tests.factories.sessions import signed_in
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {key: address for key, address in sorted(addresses().items()) if address.is_open}
+SHUT = {key: address for key, address in sorted(addresses().items()) if not address.is_open}
+# Addresses that nobody can reach with 2xx, each with its reason. At most ten.
+ANSWER_OTHERWISE = {
+    "organisations_admin:account": "leads to one’s own account by a redirect",
+    "organisations_admin:workspace": "leads to the only workspace by a redirect",
+    "wagtailadmin_logout": "ends the session and redirects",
+}
+PEOPLE = [
+    "reader", "writer", "editor", "coordinator", "vetter", "directory_editor", "secretariat", "auditor", "superuser",
+]
+
+
+@pytest.fixture
+def world() -> World:
+    return a_world()
+
+
+def answer(person, visit: Visit) -> int:
+    client = signed_in(person)
+    return getattr(client, visit.method)(visit.url, visit.data).status_code
+
+
+def test_every_admin_address_is_in_the_table():
+    assert admin_addresses() ^ set(addresses()) == set()
+
+
+def test_every_open_address_is_visited(world):
+    assert {address.name for address in OPEN.values()} ^ set(admin_visits(world.ours, "writer")) == set()
+
+
+def test_every_path_id_and_resolver_is_declared():
+    named = {each.resolver for address in OPEN.values() for each in address.identifiers}
+
+    assert named - resolvers.known() == set()
+
+
+def test_at_most_ten_addresses_answer_otherwise():
+    assert len(ANSWER_OTHERWISE) <= 10
+    assert set(ANSWER_OTHERWISE) - {address.name for address in OPEN.values()} == set()
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_open_addresses_answer_their_roles_and_nobody_else(world, role):
+    """With our things: 2xx for the roles of the row, the common 404 for all others."""
+    person = world.superuser if role == "superuser" else world.ours.people[role]
+    expected, found = {}, {}
+
+    for address in OPEN.values():
+        for number, visit in enumerate(admin_visits(world.ours, role).get(address.name, [])):
+            allowed = role in address.roles
+            status = answer(person, visit)
+            name = f"{address.name} {visit.method} {number}"
+            found[name] = "ok" if status < 300 or (address.name in ANSWER_OTHERWISE and status == 302) else status
+            expected[name] = "ok" if allowed else 404
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_no_address_answers_for_things_of_another_organisation(world, role):
+    """With their things: every address that names one is 404, whoever asks."""
+    person = world.superuser if role == "superuser" else world.ours.people[role]
+    found = {}
+
+    for address in OPEN.values():
+        if not any(each.resolver.startswith(("own_", "publishable_")) for each in address.identifiers):
+            continue
+        if address.name.endswith(("chooser:choose", "chooser:choose_results")):
+            continue  # the collection is optional there; tested below
+        for visit in admin_visits(world.theirs, role).get(address.name, []):
+            found[address.name] = answer(person, visit)
+
+    assert len(found) >= 15
+    assert {name: status for name, status in found.items() if status != 404} == {}
+
+
+@pytest.mark.parametrize("address", ["wagtailimages_chooser:choose", "wagtaildocs_chooser:choose_results"])
+def test_chooser_shows_only_own_collections(world, address):
+    visit = admin_visits(world.ours, "editor")[address][0]
+    own, foreign = (side.organisation.own_files_id for side in (world.ours, world.theirs))
+    client = signed_in(world.ours.people["editor"])
+
+    statuses = [client.get(visit.url, {"collection_id": pk}).status_code for pk in (own, foreign)]
+
+    assert statuses == [200, 404]
+
+
+@pytest.mark.parametrize("key", SHUT, ids=lambda key: key[0])
+def test_shut_address_says_why(key):
+    assert SHUT[key].why != ""
+
+
+def test_anonymous_is_sent_to_sign_in_from_everywhere(world, client):
+    visits = [visit for each in admin_visits(world.ours, "writer").values() for visit in each]
+
+    found = {getattr(client, visit.method)(visit.url).headers.get("Location", "").split("?")[0] for visit in visits}
+
+    assert found == {"/en/account/login/"}
+
+
+def test_password_alone_opens_nothing(world):
+    client = signed_in(world.ours.people["editor"], second_factor=False)
+    visits = [visit for each in admin_visits(world.ours, "editor").values() for visit in each]
+
+    statuses = {getattr(client, visit.method)(visit.url, visit.data).status_code for visit in visits}
+
+    assert statuses == {302}

@@ -1,0 +1,92 @@
+"""How each open admin address is visited with one side's things: one line an address, the same keys as the table."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from tests.access.world import Side, a_pdf, a_picture
+
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: url, method and what it sends."""
+
+    url: str
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
+    """One or more visits for each open admin address by the name in the table, with this side's things."""
+    things = side.things
+    page, draft, waiting, workspace = (things[name].pk for name in ("page", "draft", "waiting", "workspace"))
+    new = ["home", "referencepage", workspace]
+    session = things["sessions"][role].pk if role in things["sessions"] else 0
+    step = [waiting, "approve", things["state"].pk]
+    upload = {"title": "New", "collection": side.organisation.own_files.pk}
+
+    def prefixed(prefix: str, **extra: object) -> dict[str, object]:
+        return {f"{prefix}-{name}": value for name, value in {**upload, **extra}.items()}
+
+    return {
+        "wagtailadmin_home": [Visit(reverse("wagtailadmin_home"))],
+        "organisations_admin:account": [Visit(reverse("organisations_admin:account"))],
+        "organisations_admin:workspace": [Visit(reverse("organisations_admin:workspace"))],
+        "organisations_admin:set_privacy": [
+            Visit(reverse("organisations_admin:set_privacy", args=[page])),
+            Visit(reverse("organisations_admin:set_privacy", args=[page]), "post", {"audience": "members"}),
+        ],
+        "organisations_admin:publish_to": [Visit(reverse("organisations_admin:publish_to", args=[draft]))],
+        "organisations_admin:owners": [Visit(reverse("organisations_admin:owners", args=[page]))],
+        "organisations_admin:invitation": [
+            Visit(reverse("organisations_admin:invitation", args=[things["invitation"].pk]))
+        ],
+        "wagtailadmin_explore": [Visit(reverse("wagtailadmin_explore", args=[workspace]))],
+        "wagtailadmin_explore_results": [Visit(reverse("wagtailadmin_explore_results", args=[workspace]))],
+        "wagtailadmin_pages:add": [Visit(reverse("wagtailadmin_pages:add", args=new))],
+        "wagtailadmin_pages:preview_on_add": [Visit(reverse("wagtailadmin_pages:preview_on_add", args=new), "delete")],
+        "wagtailadmin_pages:add_subpage": [Visit(reverse("wagtailadmin_pages:add_subpage", args=[workspace]))],
+        "wagtailadmin_pages:edit": [Visit(reverse("wagtailadmin_pages:edit", args=[page]))],
+        "wagtailadmin_pages:preview_on_edit": [
+            Visit(reverse("wagtailadmin_pages:preview_on_edit", args=[page]), "delete")
+        ],
+        "wagtailadmin_pages:view_draft": [Visit(reverse("wagtailadmin_pages:view_draft", args=[draft]))],
+        "wagtailadmin_pages:unpublish": [Visit(reverse("wagtailadmin_pages:unpublish", args=[page]))],
+        "wagtailadmin_pages:workflow_action": [Visit(reverse("wagtailadmin_pages:workflow_action", args=step))],
+        "wagtailadmin_pages:collect_workflow_action_data": [
+            Visit(reverse("wagtailadmin_pages:collect_workflow_action_data", args=step))
+        ],
+        "wagtailadmin_pages:confirm_workflow_cancellation": [
+            Visit(reverse("wagtailadmin_pages:confirm_workflow_cancellation", args=[waiting]))
+        ],
+        "wagtailadmin_choose_page_external_link": [Visit(reverse("wagtailadmin_choose_page_external_link"))],
+        "wagtailadmin_choose_page_email_link": [Visit(reverse("wagtailadmin_choose_page_email_link"))],
+        "wagtailimages_chooser:choose": [Visit(reverse("wagtailimages_chooser:choose"))],
+        "wagtailimages_chooser:choose_results": [Visit(reverse("wagtailimages_chooser:choose_results"))],
+        "wagtailimages_chooser:chosen": [Visit(reverse("wagtailimages_chooser:chosen", args=[things["image"].pk]))],
+        "wagtailimages_chooser:create": [
+            Visit(
+                reverse("wagtailimages_chooser:create"), "post", prefixed("image-chooser-upload", file=a_picture())
+            )
+        ],
+        "wagtaildocs_chooser:choose": [Visit(reverse("wagtaildocs_chooser:choose"))],
+        "wagtaildocs_chooser:choose_results": [Visit(reverse("wagtaildocs_chooser:choose_results"))],
+        "wagtaildocs_chooser:chosen": [Visit(reverse("wagtaildocs_chooser:chosen", args=[things["document"].pk]))],
+        "wagtaildocs_chooser:create": [
+            Visit(reverse("wagtaildocs_chooser:create"), "post", prefixed("document-chooser-upload", file=a_pdf()))
+        ],
+        "wagtailadmin_editing_sessions:ping": [
+            Visit(
+                reverse("wagtailadmin_editing_sessions:ping", args=["home", "referencepage", page, session]), "post"
+            )
+        ],
+        "wagtailadmin_editing_sessions:release": [
+            Visit(reverse("wagtailadmin_editing_sessions:release", args=[session]), "post")
+        ],
+        "wagtailadmin_sprite": [Visit(reverse("wagtailadmin_sprite"))],
+        "wagtailadmin_javascript_catalog": [Visit(reverse("wagtailadmin_javascript_catalog"))],
+        "wagtailadmin_logout": [Visit(reverse("wagtailadmin_logout"), "post")],
+    }
