@@ -1,9 +1,10 @@
-"""How the site runs in production: everything secret or local comes from the environment, and a missing secret stops it."""
+"""How the site runs in production: what is secret or local comes from the environment; a missing secret stops it."""
 
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -11,6 +12,9 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # What must be known before anything starts. No default: a site that guards phone numbers must not run on a guessed key.
+REQUIRED = ("SECRET_KEY", "FIELD_ENCRYPTION_KEY", "AUDIT_KEY", "ALLOWED_HOSTS", "SITE_URL")
+if missing := [name for name in REQUIRED if not env.str(name, default="").strip()]:
+    raise ImproperlyConfigured(f"Set {', '.join(missing)} in the environment or in .env; .env.example explains each.")
 SECRET_KEY = env.str("SECRET_KEY")
 FIELD_ENCRYPTION_KEY = env.str("FIELD_ENCRYPTION_KEY")
 AUDIT_KEY = env.str("AUDIT_KEY")
@@ -61,6 +65,7 @@ MIDDLEWARE = [
     "network_site.headers.AdminPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "content.page_cache.AnonymousPages",
     "network_site.transactions.UnsafeInOneTransaction",
