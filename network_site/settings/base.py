@@ -128,7 +128,7 @@ MEDIA_URL = "/media/"
 # Where a web server in front finds MEDIA_ROOT for accelerated redirects, for example "/private/"; empty without one.
 MEDIA_ACCEL_PREFIX = env.str("MEDIA_ACCEL_PREFIX", default="")
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
