@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from accounts.second_factor import session_has_second_factor
@@ -58,6 +59,9 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
 def viewer_for(request: HttpRequest) -> Viewer:
     """The viewer behind a request, worked out once for each request and for the day on which it is asked."""
     user = getattr(request, "user", None)
+    if isinstance(user, SimpleLazyObject) and request.session.is_empty():
+        # To ask who that is would mark the answer as one that depends on a cookie, which it does not.
+        return VISITOR
     today = timezone.localdate()
     kept = getattr(request, "_viewer", None)
     if kept is None or kept[0] != (getattr(user, "pk", None), today):
