@@ -6,17 +6,11 @@ from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage, WorkflowT
 
 from content.vocabulary import sync_terms
 from home.models import HomePage
+from home.starting_pages import words_in, write_starting_pages
 from organisations.access import recompute_access, recompute_collections
 from organisations.groups import members_group, network_group
 from organisations.models import OwnersApproval
 from organisations.roles import NETWORK_ROLES
-
-FRONT_PAGE_TITLES = {
-    "en": "Help for human rights defenders",
-    "es": "Ayuda para personas defensoras de derechos humanos",
-    "fr": "Aide aux défenseurs et défenseuses des droits humains",
-    "ar": "مساعدة للمدافعين عن حقوق الإنسان",
-}
 
 
 @transaction.atomic
@@ -26,34 +20,39 @@ def set_up_site() -> HomePage:
     Returns the front page in the default language.
     """
     sync_terms()
-    home = _front_pages()
+    fronts = _front_pages()
     _workflow()
     members_group()
     for role in NETWORK_ROLES:
         network_group(role.code)
     recompute_collections(["0001"])
+    write_starting_pages(fronts)
     recompute_access(["0001"])
-    return home
+    return fronts[settings.LANGUAGE_CODE]
 
 
-def _front_pages() -> HomePage:
-    root = Page.get_first_root_node()
-    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
-    if home is None:
-        default = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
-        root.get_children().delete()
-        root.refresh_from_db()
-        home = HomePage(title=FRONT_PAGE_TITLES[settings.LANGUAGE_CODE], slug="home", locale=default)
-        root.add_child(instance=home)
-        home.save_revision().publish()
-        Site.objects.all().delete()
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+def _front_pages() -> dict[str, HomePage]:
+    """The front pages by language code."""
+    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first() or _first_front_page()
     for code, _name in settings.LANGUAGES:
         locale = Locale.objects.get_or_create(language_code=code)[0]
         if not HomePage.objects.filter(locale=locale).exists():
             page = home.copy_for_translation(locale)
-            page.title, page.slug = FRONT_PAGE_TITLES[code], f"home-{code}"
+            page.title, page.slug = words_in(code)["front"]["title"], f"home-{code}"
             page.save_revision().publish()
+    return {page.locale.language_code: page for page in HomePage.objects.select_related("locale")}
+
+
+def _first_front_page() -> HomePage:
+    root = Page.get_first_root_node()
+    locale = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+    root.get_children().delete()
+    root.refresh_from_db()
+    home = HomePage(title=words_in(settings.LANGUAGE_CODE)["front"]["title"], slug="home", locale=locale)
+    root.add_child(instance=home)
+    home.save_revision().publish()
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     return home
 
 

@@ -1,7 +1,10 @@
 """What the front page and the reference pages have beside their text: signs that lead to help, and sources."""
 
+from functools import cache
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -14,17 +17,26 @@ from wagtail.blocks import (
     URLBlock,
 )
 
-from content.terms import Branch, Term
+from content.terms import Branch
+from content.vocabulary import words_of
 
 SIGN_BRANCHES = (Branch.NEED, Branch.THREAT)
 
 
 def filter_choices() -> list[tuple[str, str]]:
-    """What a sign can ask the directory for: pairs of "branch:code" and words such as “Need: a lawyer”."""
+    """What a sign can ask the directory for: pairs of "branch:code" and words such as “Need: Lawyer”.
+
+    Read from the vocabulary's files, because Wagtail asks for the choices each time that a sign is shown.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
     return [
-        (f"{term.branch}:{term.code}", format_lazy("{}: {}", term.get_branch_display(), term.label))
-        for term in Term.objects.filter(branch__in=SIGN_BRANCHES)
+        (f"{branch}:{code}", f"{branch.label}: {word[language]}")
+        for branch in SIGN_BRANCHES
+        for code, word in _words_of(branch).items()
     ]
+
+
+_words_of = cache(words_of)
 
 
 class SignBlock(StructBlock):
@@ -39,7 +51,10 @@ class SignBlock(StructBlock):
         label=_("organisations that answer"),
         choices=filter_choices,
         required=False,
-        help_text=_("The sign opens the directory and shows those that answer any of these."),
+        help_text=_(
+            "The sign opens the directory and shows those that answer any of these. "
+            "Choose needs or threats: with both, only organisations that answer both are shown."
+        ),
     )
     page = PageChooserBlock(
         label=_("or a page"), required=False, help_text=_("If you choose one, the sign leads there instead.")

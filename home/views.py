@@ -6,15 +6,15 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from home.frame import viewer_behind
 from home.listings import member_organisations, public_pages
 from home.models import SiteSettings
+from organisations.viewer import viewer_for
 
 
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """The organisations that publish this site together."""
-    members = member_organisations(viewer_behind(request), get_language())
+    members = member_organisations(viewer_for(request), get_language())
     return render(request, "home/organisations.html", {"members": members})
 
 
@@ -26,7 +26,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     into it has only signed them out.
     """
     address = SiteSettings.load(request).leave_address
-    if request.session.session_key:
+    if not request.session.is_empty():
         logout(request)
     response = HttpResponseRedirect(address)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from content.languages import direction, own_name
 
 register = template.Library()
 
@@ -19,8 +20,6 @@ register = template.Library()
 LEFT_TO_RIGHT_MARK = "\u200e"
 DAY_FORMATS = {"es": r"j \d\e F \d\e Y", "ar": f"j F{LEFT_TO_RIGHT_MARK} Y"}
 MONTH_FORMATS = {"es": r"F \d\e Y", "ar": f"F{LEFT_TO_RIGHT_MARK} Y"}
-OTHER_NAMES = {"prs": "دری", "ps": "پښتو", "my": "မြန်မာ", "ti": "ትግርኛ", "am": "አማርኛ", "ht": "Kreyòl ayisyen"}
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
 
 
 # -- Dates and numbers ---------------------------------------------------------------------------------------------
@@ -89,22 +88,6 @@ def language_name(code: str) -> str:
     if code == _active():
         return name
     return format_html('<bdi lang="{}">{}</bdi>', code, name)
-
-
-def own_name(code: str) -> str:
-    """The name of a language in that language; the code itself when nobody told us."""
-    known = {**OTHER_NAMES, **dict(settings.LANGUAGES)}
-    if code in known:
-        return known[code]
-    try:
-        return capfirst(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
-
-
-def direction(code: str) -> str:
-    """Which way a language is written: "rtl" or "ltr"."""
-    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _active() -> str:

@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 
 from content.models import BodyMixin, NetworkPage
+from content.terms import Branch, Term
 from home.blocks import SIGN_BLOCKS, SOURCE_BLOCKS
 
 
@@ -30,6 +31,15 @@ class HomePage(NetworkPage):
         blank=True,
         help_text=_("Say honestly who may still see that somebody opened this site."),
     )
+    safety_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page about safer use"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Linked under the signs, for those who may be watched."),
+    )
     about = models.TextField(
         _("who we are"),
         blank=True,
@@ -39,7 +49,13 @@ class HomePage(NetworkPage):
     content_panels = [
         *NetworkPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("help_lead"), FieldPanel("signs"), FieldPanel("help_note")], heading=_("Help in one step")
+            [
+                FieldPanel("help_lead"),
+                FieldPanel("signs"),
+                FieldPanel("help_note"),
+                PageChooserPanel("safety_page"),
+            ],
+            heading=_("Help in one step"),
         ),
         FieldPanel("about"),
     ]
@@ -71,3 +87,8 @@ class ReferencePage(BodyMixin, NetworkPage):
 
     class Meta:
         verbose_name = _("reference page")
+
+    @property
+    def concerns(self) -> list[Term]:
+        """The concerns among its terms, in the order of the shared vocabulary."""
+        return [term for term in self.terms.all() if term.branch == Branch.CONCERN]

@@ -21,7 +21,7 @@ class SiteSettings(BaseGenericSetting):
     leave_address = models.URLField(
         _("where “Leave this site” leads"),
         default="https://www.wikipedia.org/",
-        help_text=_("An ordinary page that loads quickly, that many people open, and that is blocked nowhere you know."),
+        help_text=_("An ordinary page that many people open, that loads quickly and that is blocked nowhere you know."),
     )
     foot = models.CharField(
         _("words at the foot"),

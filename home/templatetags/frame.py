@@ -1,12 +1,12 @@
-"""How a template asks for what stands around every page."""
+"""How a template asks for what stands around every page, and for what the front page leads to."""
 
 from django import template
 from django.template.context import RequestContext
-from wagtail.blocks import StructValue
 from wagtail.models import Page
 
 from accounts.models import User
 from home import frame as frames
+from home import front
 from organisations import permissions
 
 register = template.Library()
@@ -26,6 +26,6 @@ def may_enter_admin(person: User) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def sign_address(context: RequestContext, sign: StructValue) -> str:
-    """Where a sign of the front page leads."""
-    return frames.sign_address(sign, context["request"])
+def help_links(context: RequestContext) -> front.HelpLinks:
+    """Where the signs of the front page that is being made lead."""
+    return front.help_links(context["page"], context["frame"].links)

@@ -66,10 +66,18 @@ def test_numbers_are_isolated_and_escaped(source, html):
     [
         ("en", "en", "", ""),
         ("en", None, "", ""),
-        ("en", "fr", ' lang="fr" dir="ltr"',
-         '<span class="kind"><bdi lang="fr">Français</bdi> · not yet translated</span>'),
-        ("en", "ar", ' lang="ar" dir="rtl"',
-         '<span class="kind"><bdi lang="ar">العربية</bdi> · not yet translated</span>'),
+        (
+            "en",
+            "fr",
+            ' lang="fr" dir="ltr"',
+            '<span class="kind"><bdi lang="fr">Français</bdi> · not yet translated</span>',
+        ),
+        (
+            "en",
+            "ar",
+            ' lang="ar" dir="rtl"',
+            '<span class="kind"><bdi lang="ar">العربية</bdi> · not yet translated</span>',
+        ),
     ],
 )
 def test_text_in_another_language_is_marked_and_said(active, code, mark, word):
@@ -83,7 +91,7 @@ def test_text_in_another_language_is_marked_and_said(active, code, mark, word):
     [
         ("en", "English"),
         ("pt", '<bdi lang="pt">Português</bdi>'),
-        ("prs", '<bdi lang="prs">دری</bdi>'),
+        ("fa", '<bdi lang="fa">فارسی</bdi>'),
         ("xx", '<bdi lang="xx">xx</bdi>'),
     ],
 )
