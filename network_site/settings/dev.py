@@ -8,7 +8,7 @@ os.environ.setdefault("AUDIT_KEY", "development only, known to everybody")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
 
-from .base import *  # noqa: E402, F403 - dev is base with a few things loosened
+from .base import *  # noqa: F403 - dev is base with a few things loosened
 
 DEBUG = True
 ROOT_URLCONF = "network_site.urls_dev"
