@@ -126,6 +126,7 @@ def test_nothing_of_it_works_when_the_setting_is_off(settings):
         demonstration.make_demonstration_account(**WHO)
 
 
+@pytest.mark.slow
 def test_production_knows_neither_the_address_nor_the_setting():
     environment = {**os.environ, **PRODUCTION, "DJANGO_SETTINGS_MODULE": "network_site.settings.base"}
 
