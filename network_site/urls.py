@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     # Wagtail asks for passwords at addresses of its own; signing in is one door only.
     path("_util/<path:door>", views.no_such_page, name="no_such_page"),
     path("", include("home.urls")),
+    path("", include("directory.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

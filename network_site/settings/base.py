@@ -27,6 +27,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 INSTALLED_APPS = [
     "modeltranslation",
     "home",
+    "directory",
     "search",
     "organisations",
     "content",

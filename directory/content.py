@@ -1,0 +1,110 @@
+"""What an entry says to the public, as plain data, and the digest by which a vote is bound to a change."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from django.conf import settings
+from modeltranslation.translator import translator
+
+from content.terms import Term
+from directory.models import RANK, ContactMethod, Entry, RestrictedContact
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+ENTRY_TEXTS = tuple(translator.get_options_for_model(Entry).fields)
+CONTACT_TEXTS = tuple(translator.get_options_for_model(ContactMethod).fields)
+TERM_FIELDS = ("services", "threats", "served", "professions", "not_served", "regions")
+PLAIN_FIELDS = (
+    "slug", "kind", "level", "worldwide", "countries", "languages", "always_open", "time_zone", "first_reply_hours",
+    "availability", "urgent_appeals", "filing_languages", "trigger", "anonymous", "source", "source_id", "licence",
+)  # fmt: skip
+CONTACT_FIELDS = ("kind", "value", "fingerprint", "plain_reason")
+
+Content = dict[str, Any]
+
+
+def content_of(entry: Entry) -> Content:
+    """The whole public content of a proposal: what stands on the page, in exports and in search when it is voted.
+
+    Contact methods that are still to be checked, and those that are kept back, are not in it. Texts are by language,
+    without the empty ones; terms are codes; contact methods stand safest first.
+    """
+    return {
+        "uuid": str(entry.uuid),
+        **{field: getattr(entry, field) for field in PLAIN_FIELDS},
+        **{field: texts_of(entry, field) for field in ENTRY_TEXTS},
+        **{field: sorted(term.code for term in _terms(entry, field)) for field in TERM_FIELDS},
+        "organisation": str(entry.organisation.uuid) if entry.organisation else "",
+        "hosted_by": str(entry.hosted_by.uuid) if entry.hosted_by else "",
+        "contacts": [contact_content(each) for each in in_order(entry.contacts.all()) if not each.to_be_checked],
+    }
+
+
+def _terms(entry: Entry, field: str) -> list[Term]:
+    return list(getattr(entry, field).all()) if entry.pk else []
+
+
+def texts_of(thing: Entry | ContactMethod, field: str) -> dict[str, str]:
+    """The text of one translated column by language, without the empty ones."""
+    texts = {language: getattr(thing, f"{field}_{language}") for language in LANGUAGES}
+    return {language: text for language, text in texts.items() if text}
+
+
+def contact_content(contact: ContactMethod) -> Content:
+    """What the public sees of one contact method."""
+    return {
+        "uuid": str(contact.uuid),
+        **{field: getattr(contact, field) for field in CONTACT_FIELDS},
+        **{field: texts_of(contact, field) for field in CONTACT_TEXTS},
+        "checked_on": contact.checked_on.isoformat() if contact.checked_on else "",
+    }
+
+
+def in_order(contacts) -> list[ContactMethod]:
+    """Contact methods safest first, then as the editor put them."""
+    return sorted(contacts, key=lambda contact: (RANK[contact.kind], contact.position, contact.pk))
+
+
+# -- Digests -------------------------------------------------------------------------------------------------------
+
+
+def digest_of(data: Any) -> str:
+    """SHA-256 over the data written in one way only: canonical JSON."""
+    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def restricted_seal(contacts: list[RestrictedContact]) -> str:
+    """One word for all restricted contact methods of a proposal, made with a key, so that nobody can try numbers."""
+    rows = sorted(
+        [str(contact.uuid), contact.audience, contact.kind, str(contact.checked_on or ""), repr(contact.secret)]
+        for contact in contacts
+    )
+    canonical = json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
+    return hmac.new(settings.AUDIT_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def difference_digest(*, before: str, content: Content, seal: str, number: int) -> str:
+    """The digest of a whole difference, to which votes are bound: from what is listed (its digest, empty for nothing)
+    to this content and these restricted contact methods, in the round of vetting with this number."""
+    return digest_of({"before": before, "content": content, "restricted": seal, "round": number})
+
+
+def proposal_digest(entry: Entry) -> str:
+    """The digest on which a vote cast now would count."""
+    return difference_digest(
+        before=entry.listed_digest,
+        content=content_of(entry),
+        seal=restricted_seal(_proposed(entry)),
+        number=entry.round,
+    )
+
+
+def _proposed(entry: Entry) -> list[RestrictedContact]:
+    return list(entry.restricted_contacts.filter(proposed=True))
+
+
+def restricted_seal_of(entry: Entry) -> str:
+    """The seal of the restricted contact methods that the proposal holds."""
+    return restricted_seal(_proposed(entry))

@@ -1,0 +1,136 @@
+"""How the public list is narrowed: neutral codes, “or” inside a facet, “and” across facets, counts beside choices."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from content.countries import choices as country_choices
+from content.languages import choices as language_choices
+from content.terms import Branch, Term
+from directory.models import ContactKind, Entry
+from directory.public import PublicEntry, public_entry, with_listed
+
+WAYS = (ContactKind.SIGNAL, ContactKind.OPENPGP, ContactKind.ONION, ContactKind.FORM, ContactKind.EMAIL,
+        ContactKind.WHATSAPP, ContactKind.TELEGRAM, ContactKind.PHONE)  # fmt: skip
+
+Choice = dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One question of the finder: the name of its parameter, its words, and whether an entry answers to a code."""
+
+    name: str
+    title: object
+    answers: Callable[[PublicEntry, str], bool]
+    branch: Branch | None = None
+
+
+FACETS = (
+    Facet("need", _("What do you need?"), lambda entry, code: code in entry.services, Branch.NEED),
+    Facet("threat", _("What is happening?"), lambda entry, code: code in entry.threats, Branch.THREAT),
+    Facet("region", _("Where are you?"), lambda entry, code: entry.covers_region(code), Branch.REGION),
+    Facet("country", _("In which country?"), lambda entry, code: entry.covers_country(code)),
+    Facet("language", _("In which language?"), lambda entry, code: code in entry.languages),
+    Facet("way", _("How can you reach them?"), lambda entry, code: code in entry.way_kinds),
+    Facet("urgent", pgettext_lazy("facet", "Urgent"), lambda entry, code: code == "yes" and entry.answers_urgently),
+)
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One facet as it is shown: its options with how many entries each would show beside the other choices."""
+
+    name: str
+    title: object
+    options: Sequence[Option]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands open on the page: the first question, the last one, and each that was answered."""
+        return self.name in ("need", "urgent") or any(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True)
+class Found:
+    entries: list[PublicEntry]
+    questions: list[Question]
+    total: int
+
+
+def choice_of(sent: Mapping[str, Sequence[str]]) -> Choice:
+    """What somebody chose, by facet; parameters and codes that mean nothing are left out.
+
+    Arguments: sent, lists of codes by parameter name.
+    """
+    known = _labels()
+    chosen = {facet.name: frozenset(sent.get(facet.name, ())) & known[facet.name].keys() for facet in FACETS}
+    return {name: codes for name, codes in chosen.items() if codes}
+
+
+def find(entries: QuerySet[Entry], choice: Choice) -> Found:
+    """The entries that fit the choice, urgent ones first, then those checked most recently; with counts.
+
+    Costs a fixed number of queries for any number of entries. Links (networks, campaigns, references) stay out.
+    """
+    all_entries = [public for entry in with_listed(entries) if (public := public_entry(entry)) and not public.is_link]
+    fitting = [entry for entry in all_entries if _fits(entry, choice)]
+    return Found(sorted(fitting, key=_order), _questions(all_entries, choice), len(all_entries))
+
+
+def _order(entry: PublicEntry) -> tuple:
+    return (not entry.answers_urgently, -entry.checked_on.toordinal(), str(entry.name).casefold())
+
+
+def _fits(entry: PublicEntry, choice: Choice, but: str = "") -> bool:
+    return all(
+        any(facet.answers(entry, code) for code in choice[facet.name])
+        for facet in FACETS
+        if facet.name in choice and facet.name != but
+    )
+
+
+def _questions(entries: Iterable[PublicEntry], choice: Choice) -> list[Question]:
+    entries, labels = list(entries), _labels()
+    questions = []
+    for facet in FACETS:
+        among = [entry for entry in entries if _fits(entry, choice, but=facet.name)]
+        chosen = choice.get(facet.name, frozenset())
+        options = [
+            Option(code, label, sum(facet.answers(entry, code) for entry in among), code in chosen)
+            for code, label in labels[facet.name].items()
+            if code in chosen or _offered(facet, code, entries)
+        ]
+        if options:
+            questions.append(Question(facet.name, facet.title, options))
+    return questions
+
+
+def _offered(facet: Facet, code: str, entries: list[PublicEntry]) -> bool:
+    """Whether a choice is worth showing: some entry answers to it; of the countries, some entry names it."""
+    if facet.name == "country":
+        return any(code in entry.countries for entry in entries)
+    return any(facet.answers(entry, code) for entry in entries)
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """For each facet its codes with their words, in the order in which they are shown."""
+    terms: dict[str, dict[str, str]] = {facet.name: {} for facet in FACETS}
+    for term in Term.objects.filter(branch__in=[facet.branch for facet in FACETS if facet.branch]):
+        terms[term.branch][term.code] = term.label
+    terms["country"] = dict(country_choices())
+    terms["language"] = dict(language_choices())
+    terms["way"] = {kind.value: str(kind.label) for kind in WAYS}
+    terms["urgent"] = {"yes": str(_("Only those that take urgent appeals"))}
+    return terms

@@ -1,0 +1,1 @@
+"""What people fill in: a proposal by a member, and the editor's and vetter's screens."""

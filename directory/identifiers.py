@@ -1,0 +1,25 @@
+"""Which entries and imports an admin address may name: the directory's answers to the wall."""
+
+from uuid import UUID
+
+from accounts.models import User
+from directory import permissions
+from organisations.wall.resolvers import number, register
+
+
+@register("entry")
+def entry(person: User, value: str) -> bool:
+    return permissions.visible_entries(person).filter(pk=number(value)).exists()
+
+
+@register("editable_entry")
+def editable_entry(person: User, value: str) -> bool:
+    return permissions.editable_entries(person).filter(pk=number(value)).exists()
+
+
+@register("import_run")
+def import_run(person: User, value: str) -> bool:
+    try:
+        return permissions.own_imports(person).filter(uuid=UUID(value)).exists()
+    except ValueError:
+        return False
