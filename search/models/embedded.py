@@ -32,6 +32,7 @@ class IndexWords(models.Model):
     title = models.TextField()
     headings = models.TextField()
     body = models.TextField()
+    spelled = models.TextField(blank=True)  # of public documents: each word once as "word" or "word=stem"
 
     class Meta:
         verbose_name = _("words of a document")
@@ -51,18 +52,20 @@ class IndexTotals(models.Model):
 
 
 class IndexTerm(models.Model):
-    """A word as it is compared, and how many public documents have it."""
+    """A word (folded), what it is compared as, and how many public documents have it."""
 
     language = models.CharField(max_length=12)
-    term = models.CharField(max_length=64)
+    word = models.CharField(max_length=64)
+    stem = models.CharField(max_length=64)
     documents = models.IntegerField()
 
     class Meta:
         verbose_name = _("word of a language")
-        constraints = [models.UniqueConstraint(fields=["language", "term"], name="one_row_per_word")]
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="one_row_per_word")]
+        indexes = [models.Index(fields=["language", "stem"], name="search_term_stem")]
 
     def __str__(self) -> str:
-        return self.term
+        return self.word
 
 
 class IndexGram(models.Model):
@@ -70,11 +73,11 @@ class IndexGram(models.Model):
 
     language = models.CharField(max_length=12)
     gram = models.CharField(max_length=16)
-    term = models.CharField(max_length=64)
+    word = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("piece of a word")
-        constraints = [models.UniqueConstraint(fields=["language", "gram", "term"], name="one_row_per_piece")]
+        constraints = [models.UniqueConstraint(fields=["language", "gram", "word"], name="one_row_per_piece")]
 
     def __str__(self) -> str:
         return self.gram

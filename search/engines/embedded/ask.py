@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from search.engines.base import Found
-from search.engines.embedded import vocabulary
 from search.engines.embedded.fulltext import Scope, latest
 from search.engines.embedded.index import fulltext, public_policy
 from search.engines.embedded.order import CANDIDATES, in_order
+from search.engines.embedded.vocabulary import IndexVocabulary, averages, totals
+from search.matching import Question
 from search.query import AuthorisedQuery
 from search.registry import FACETS
+from search.spelling import understand
 
 Choices = Mapping[str, tuple[str, ...]]
 Counted = dict[str, list[tuple[dict[str, set[str]], int]]]  # by language: facet values and how many documents have them
@@ -20,25 +22,26 @@ Counted = dict[str, list[tuple[dict[str, set[str]], int]]]  # by language: facet
 
 @dataclass(frozen=True)
 class Asked:
-    """One question in one language: what is looked for there, and where."""
+    """One question in one language: what is looked for there, where, and how long the texts are on average."""
 
-    question: vocabulary.Question
+    question: Question
     scope: Scope
+    lengths: tuple[float, ...]
 
 
 def search(query: AuthorisedQuery) -> Found:
     """Answer from what the query's viewer may read, and as if there were nothing else."""
     asked = _asked(query)
     counted = _counted(query, asked)
-    totals = {
+    numbers = {
         language: sum(number for values, number in rows if fits(values, query.choices))
         for language, rows in counted.items()
     }
     chosen = _languages(query)
     return Found(
-        ids=_ids(query, asked, totals),
-        total=sum(totals[language] for language in chosen),
-        facets=facet_counts(counted, query.choices, chosen, totals),
+        ids=_ids(query, asked, numbers),
+        total=sum(numbers[language] for language in chosen),
+        facets=facet_counts(counted, query.choices, chosen, numbers),
         words={language: each.question.marked for language, each in asked.items()},
         suggestion=asked[query.language].question.suggestion if query.language in asked else None,
     )
@@ -67,9 +70,11 @@ def _scope(query: AuthorisedQuery, language: str, words: tuple[str, ...] = ()) -
 def _asked(query: AuthorisedQuery) -> dict[str, Asked]:
     """The question in every language: also in those that were not chosen, whose results are counted."""
     asked = {}
+    known = totals() if query.text.strip() else {}
     for language in _all_languages(query):
-        question = vocabulary.question(query.text, language)
-        asked[language] = Asked(question, _scope(query, language, question.words))
+        total = known.get(language)
+        question = understand(query.text, language, IndexVocabulary(), total.documents if total else 0)
+        asked[language] = Asked(question, _scope(query, language, question.candidates), averages(total))
     return asked
 
 
@@ -98,11 +103,11 @@ def fits(values: Mapping[str, set[str]], choices: Choices, *, but: str = "") -> 
 
 
 def facet_counts(
-    counted: Counted, choices: Choices, languages: list[str], totals: Mapping[str, int]
+    counted: Counted, choices: Choices, languages: list[str], numbers: Mapping[str, int]
 ) -> dict[str, Counter[str]]:
     """How many documents each value of each facet would show; what is chosen in the same facet is left aside."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    counts["language"].update({language: number for language, number in totals.items() if number})
+    counts["language"].update({language: number for language, number in numbers.items() if number})
     for language in languages:
         for values, number in counted[language]:
             for name, own in values.items():
@@ -111,7 +116,7 @@ def facet_counts(
     return counts
 
 
-def _ids(query: AuthorisedQuery, asked: Mapping[str, Asked], totals: Mapping[str, int]) -> tuple[int, ...]:
+def _ids(query: AuthorisedQuery, asked: Mapping[str, Asked], numbers: Mapping[str, int]) -> tuple[int, ...]:
     """One page of the answer: language after language, in each the best first."""
     if not query.text.strip():
         return listed(query)
@@ -119,9 +124,9 @@ def _ids(query: AuthorisedQuery, asked: Mapping[str, Asked], totals: Mapping[str
     skip = query.first
     for language in _languages(query):
         wanted = query.size - len(ids)
-        if wanted > 0 and skip < totals[language]:
+        if wanted > 0 and skip < numbers[language]:
             ids += _part(asked[language], skip, wanted)
-        skip = max(0, skip - totals[language])
+        skip = max(0, skip - numbers[language])
     return tuple(ids)
 
 
@@ -130,7 +135,7 @@ def _part(asked: Asked, first: int, size: int) -> list[int]:
     ids: list[int] = []
     if first < CANDIDATES:
         candidates = fulltext().best(asked.scope, 0, CANDIDATES)
-        ids = in_order(candidates, asked.question)[first : first + size]
+        ids = in_order(candidates, asked.question, asked.lengths)[first : first + size]
     if len(ids) < size:
         ids += fulltext().best(asked.scope, max(CANDIDATES, first), size - len(ids))
     return ids

@@ -61,18 +61,19 @@ class FullText(Protocol):
 def filters(scope: Scope) -> tuple[str, list[object]]:
     """The conditions on the narrow row `n`, and their parameters. Text that people typed is in neither."""
     policies = sorted(scope.policies) or [0]
-    sql = f"n.policy IN ({_marks(policies)}) AND n.language = %s AND n.is_current"
+    sql = f"n.policy IN ({marks(policies)}) AND n.language = %s AND n.is_current"
     parameters: list[object] = [*policies, scope.language]
     for name, values in sorted(scope.choices.items()):
         sql += (
-            " AND EXISTS (SELECT 1 FROM search_searchfacet f WHERE f.document_id = n.document_id"
-            f" AND f.name = %s AND f.value IN ({_marks(values)}))"
+            " AND EXISTS (SELECT 1 FROM search_searchfacet f WHERE f.document_id = n.document_id"  # noqa: S608
+            f" AND f.name = %s AND f.value IN ({marks(values)}))"
         )
         parameters += [name, *values]
     return sql, parameters
 
 
-def _marks(values: Iterable[object]) -> str:
+def marks(values: Iterable[object]) -> str:
+    """A mark for each parameter to be bound."""
     return ", ".join("%s" for _value in values)
 
 
@@ -101,8 +102,9 @@ def latest(scopes: list[Scope], first: int, size: int) -> list[int]:
     for number, scope in enumerate(scopes):
         where, values = filters(scope)
         parts.append(
-            f"SELECT n.document_id, {number} AS place, n.dated AS dated FROM search_indexrow n WHERE {where}"  # noqa: S608
+            f"SELECT n.document_id AS id, {number} AS place, n.dated AS dated,"  # noqa: S608 - bound
+            f" CASE WHEN n.dated IS NULL THEN 1 ELSE 0 END AS undated FROM search_indexrow n WHERE {where}"
         )
         parameters += values
-    sql = " UNION ALL ".join(parts) + " ORDER BY 2, (CASE WHEN dated IS NULL THEN 1 ELSE 0 END), 3 DESC, 1 DESC"
-    return [row[0] for row in rows(f"SELECT * FROM ({sql}) LIMIT %s OFFSET %s", [*parameters, size, first])]
+    sql = f"{' UNION ALL '.join(parts)} ORDER BY place, undated, dated DESC, id DESC LIMIT %s OFFSET %s"
+    return [row[0] for row in rows(sql, [*parameters, size, first])]

@@ -1,13 +1,12 @@
 """How the embedded engine comes to know documents, and forgets them."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection
 
 from organisations import rules
 from organisations.models import AccessPolicy
-from search.analysis import stems, stored
+from search.analysis import stored, words
 from search.engines.embedded import vocabulary
 from search.engines.embedded.fulltext import FullText, Place, Words
 from search.engines.embedded.postgresql import PostgresFullText
@@ -39,8 +38,8 @@ def write(documents: Iterable[SearchDocument]) -> None:
 def _forget(pks: list[int], change: vocabulary.Change) -> None:
     known = IndexRow.objects.in_bulk(pks)
     kept = IndexWords.objects.in_bulk([pk for pk, row in known.items() if row.is_public])
-    for pk, words in kept.items():
-        change.without(known[pk].language, words)
+    for pk, stored_words in kept.items():
+        change.without(known[pk].language, stored_words)
     fulltext().remove([Place(pk, row.language, row.is_public) for pk, row in known.items()])
     IndexRow.objects.filter(pk__in=list(known)).delete()
     IndexWords.objects.filter(pk__in=list(known)).delete()
@@ -57,17 +56,16 @@ def _learn(documents: list[SearchDocument], change: vocabulary.Change) -> None:
         )
         for document in documents
     ]  # fmt: skip
-    kept = []
+    kept, found = [], []
     for document, row in zip(documents, rows, strict=True):
-        words = stored_words(document)
-        kept.append(words)
+        stored_words, all_words = analysed(document, is_public=row.is_public)
+        kept.append(stored_words)
+        found.append(all_words)
         if row.is_public:
-            change.with_(document.language, words)
+            change.with_(document.language, stored_words)
     IndexRow.objects.bulk_create(rows, batch_size=500)
     IndexWords.objects.bulk_create(kept, batch_size=100)
-    fulltext().write(
-        all_words(document, is_public=row.is_public) for document, row in zip(documents, rows, strict=True)
-    )
+    fulltext().write(found)
 
 
 def facet_strings(pks: list[int]) -> dict[int, str]:
@@ -84,26 +82,25 @@ def body_of(document: SearchDocument) -> str:
     return f"{document.summary}\n{document.body}" if document.summary else document.body
 
 
-def stored_words(document: SearchDocument) -> IndexWords:
-    """The words that ranking looks at."""
-    title, headings, body = (
-        stored(stems(text, document.language))
-        for text in (document.title, document.headings, body_of(document))
-    )
-    return IndexWords(document_id=document.pk, title=title, headings=headings, body=body)
+def analysed(document: SearchDocument, *, is_public: bool) -> tuple[IndexWords, Words]:
+    """The words that ranking and spelling look at, and those by which a document is found.
 
-
-def all_words(document: SearchDocument, *, is_public: bool) -> Words:
-    """The words by which a document is found."""
-    title, headings, body = (
-        stems(text, document.language)[:MOST_WORDS] for text in (document.title, document.headings, body_of(document))
-    )
-    return Words(document.pk, document.language, is_public, title, headings, body)
-
-
-def word_counts(words: IndexWords) -> Counter[str]:
-    """How often a document has each word, in whatever field."""
-    return Counter(f"{words.title} {words.headings} {words.body}".split())
+    Of a restricted document nothing is kept for spelling.
+    """
+    kept: list[str] = []
+    found: list[list[str]] = []
+    spelled: dict[str, str] = {}
+    for text in (document.title, document.headings, body_of(document)):
+        tokens = words(text, document.language)[:MOST_WORDS]
+        found.append([token.stem for token in tokens])
+        kept.append(stored(found[-1]))
+        if is_public:
+            spelled.update((token.word, token.stem) for token in tokens[: kept[-1].count(" ") + 1])
+    return (
+        IndexWords(document_id=document.pk, title=kept[0], headings=kept[1], body=kept[2],
+                   spelled=vocabulary.spelled(spelled)),
+        Words(document.pk, document.language, is_public, *found),
+    )  # fmt: skip
 
 
 def clear() -> None:

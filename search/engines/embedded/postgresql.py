@@ -1,10 +1,11 @@
 """How words are kept and found with PostgreSQL: one tsvector a document, made here and not by its parser."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
 from search.engines.embedded.fulltext import Place, Scope, Words, all_counts, filters, rows
+from search.matching import tsquery_expression
 
 # Limits of tsvector: https://www.postgresql.org/docs/15/textsearch-limitations.html
 MOST_BYTES = 700_000
@@ -34,7 +35,7 @@ class PostgresFullText:
             "SELECT n.facets, COUNT(*) FROM search_indexrow n"  # noqa: S608 - bound
             f" WHERE n.words @@ %s::tsquery AND {where} GROUP BY n.facets"
         )
-        return rows(sql, [_match(scope.words), *parameters])
+        return rows(sql, [tsquery_expression(scope.words), *parameters])
 
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
         where, parameters = filters(scope)
@@ -43,7 +44,7 @@ class PostgresFullText:
             f" WHERE n.words @@ asked.q AND {where}"
             f" ORDER BY ts_rank('{WEIGHTS}', n.words, asked.q, 1) DESC, n.document_id LIMIT %s OFFSET %s"
         )
-        return [row[0] for row in rows(sql, [_match(scope.words), *parameters, size, first])]
+        return [row[0] for row in rows(sql, [tsquery_expression(scope.words), *parameters, size, first])]
 
 
 def _lexemes(row: Words) -> Iterator[str]:
@@ -68,8 +69,3 @@ def _lexemes(row: Words) -> Iterator[str]:
 
 def _quoted(word: str) -> str:
     return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
-
-
-def _match(words: Sequence[str]) -> str:
-    """Any of these words, each quoted, so that nothing in it is an operator."""
-    return " | ".join(map(_quoted, words))

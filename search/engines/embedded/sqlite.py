@@ -1,12 +1,13 @@
 """How words are kept and found with SQLite: FTS5 tables of the words as they are compared."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 
 from search.engines.embedded.fulltext import WEIGHTS, Place, Scope, Words, all_counts, filters, rows
 from search.engines.embedded.schema import table_of
+from search.matching import fts5_expression
 
 
 class SqliteFullText:
@@ -17,8 +18,11 @@ class SqliteFullText:
             by_table[table].append((row.document, *(" ".join(words) for words in row[3:])))
         with connection.cursor() as cursor:
             for table, values in sorted(by_table.items()):
-                statement = f"INSERT OR REPLACE INTO {table}(rowid, title, headings, body) VALUES (%s, %s, %s, %s)"
-                cursor.executemany(statement, values)
+                cursor.executemany(
+                    f"INSERT OR REPLACE INTO {table}(rowid, title, headings, body)"  # noqa: S608 - our own names
+                    " VALUES (%s, %s, %s, %s)",
+                    values,
+                )
 
     def remove(self, places: Iterable[Place]) -> None:
         with connection.cursor() as cursor:
@@ -36,7 +40,7 @@ class SqliteFullText:
             for table in self._tables(scope)
         ]
         sql = f"SELECT facets, COUNT(*) FROM ({' UNION ALL '.join(parts)}) GROUP BY facets"  # noqa: S608 - bound
-        return rows(sql, [_match(scope.words), *parameters] * len(parts))
+        return rows(sql, [fts5_expression(scope.words), *parameters] * len(parts))
 
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
         where, parameters = filters(scope)
@@ -47,15 +51,10 @@ class SqliteFullText:
             for table in self._tables(scope)
         ]
         sql = f"{' UNION ALL '.join(parts)} ORDER BY 2, 1 LIMIT %s OFFSET %s"
-        found = rows(sql, [*[_match(scope.words), *parameters] * len(parts), size, first])
+        found = rows(sql, [*[fts5_expression(scope.words), *parameters] * len(parts), size, first])
         return [row[0] for row in found]
 
     def _tables(self, scope: Scope) -> list[str]:
         """The public table, and the other one only for people who may read something that is in it."""
         sides = (True,) if scope.only_public else (True, False)
         return [table_of(scope.language, is_public=side) for side in sides]
-
-
-def _match(words: Sequence[str]) -> str:
-    """Any of these words, each quoted, so that nothing in it is an operator."""
-    return " OR ".join('"{}"'.format(word.replace('"', '""')) for word in words)

@@ -1,52 +1,64 @@
-"""Which words public documents have, and how a question is understood by them."""
+"""Which words public documents have, and how they are counted and found; of restricted ones nothing is kept here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import F
 
-from search.analysis import query_words
-from search.models import IndexTerm, IndexTotals, IndexWords
+from search.engines.embedded.fulltext import marks, rows
+from search.models import IndexGram, IndexTerm, IndexTotals, IndexWords
+from search.spelling import Known, Like, Sought, grams
 
-FEW_DOCUMENTS = 20  # with fewer, no word is too common to say something
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question in one language.
-
-    stems: its words as they are compared; words: those that are looked for, any of them; marked: those that
-    highlights mark; suggestion: the question with misspelt words put right.
-    """
-
-    language: str
-    stems: tuple[str, ...]
-    words: tuple[str, ...]
-    marked: frozenset[str]
-    suggestion: str | None = None
+FIELDS = ("title", "headings", "body")
 
 
-def question(text: str, language: str) -> Question:
-    """Understand a question in a language, from public documents alone. Two queries."""
-    asked = tuple(dict.fromkeys(token.stem for token in query_words(text, language)))
-    if not asked:
-        return Question(language, (), (), frozenset())
-    counts = dict(
-        IndexTerm.objects.filter(language=language, term__in=asked).values_list("term", "documents")
-    )
-    total = IndexTotals.objects.filter(language=language).values_list("documents", flat=True).first() or 0
-    common = {word for word, number in counts.items() if total >= FEW_DOCUMENTS and 2 * number > total}
-    words = tuple(word for word in asked if word not in common) or asked
-    return Question(language, asked, words, frozenset(asked))
+class IndexVocabulary:
+    """The words of the index, as `search.spelling` asks for them."""
+
+    def of_stems(self, lang: str, stems: Collection[str]) -> Iterable[Known]:
+        found = IndexTerm.objects.filter(language=lang, stem__in=stems)
+        return [Known(*row) for row in found.values_list("word", "stem", "documents")]
+
+    def like(self, lang: str, sought: Sequence[Sought]) -> Iterable[Like]:
+        parts, parameters = [], []
+        for number, one in enumerate(sought):
+            parts.append(
+                f"SELECT {number} AS place, g.word AS word, COUNT(*) AS shared FROM search_indexgram g"  # noqa: S608
+                f" WHERE g.language = %s AND g.gram IN ({marks(one.grams)}) AND LENGTH(g.word) BETWEEN %s AND %s"
+                " GROUP BY g.word HAVING COUNT(*) >= %s"
+            )
+            parameters += [lang, *one.grams, one.shortest, one.longest, one.least]
+        found = rows(
+            "SELECT l.place, t.word, t.stem, t.documents, l.shared"  # noqa: S608 - bound
+            f" FROM ({' UNION ALL '.join(parts)}) l JOIN search_indexterm t ON t.language = %s AND t.word = l.word",
+            [*parameters, lang],
+        )
+        return [Like(sought[place].word, Known(*known), shared) for place, *known, shared in found]
+
+
+def totals() -> dict[str, IndexTotals]:
+    """How many public documents each language has, and how long they are."""
+    return IndexTotals.objects.in_bulk()
+
+
+def averages(total: IndexTotals | None) -> tuple[float, ...]:
+    """How many words title, headings and body of a public document of this language have on average."""
+    if total is None or not total.documents:
+        return (0.0, 0.0, 0.0)
+    return tuple(getattr(total, f"{field}_words") / total.documents for field in FIELDS)
+
+
+def spelled(words: Mapping[str, str]) -> str:
+    """Words and what they are compared as, as one text."""
+    return " ".join(word if word == stem else f"{word}={stem}" for word, stem in sorted(words.items()))
 
 
 class Change:
     """What a change of documents changes in the vocabulary: collected first, written once."""
 
     def __init__(self) -> None:
-        self.terms: dict[str, Counter[str]] = defaultdict(Counter)
+        self.words: dict[str, Counter[str]] = defaultdict(Counter)
         self.totals: dict[str, Counter[str]] = defaultdict(Counter)
 
     def with_(self, language: str, words: IndexWords) -> None:
@@ -58,45 +70,63 @@ class Change:
         self._count(language, words, -1)
 
     def _count(self, language: str, words: IndexWords, step: int) -> None:
-        fields = {"title": words.title.split(), "headings": words.headings.split(), "body": words.body.split()}
-        for word in {word for field in fields.values() for word in field}:
-            self.terms[language][word] += step
+        for word in words.spelled.split():
+            self.words[language][word] += step
         self.totals[language]["documents"] += step
-        for name, field in fields.items():
-            self.totals[language][f"{name}_words"] += step * len(field)
+        for field in FIELDS:
+            self.totals[language][f"{field}_words"] += step * len(getattr(words, field).split())
 
     def save(self) -> None:
-        """Write what was collected, in one order everywhere, so that two changes never wait for each other."""
+        """Write what was collected, in one order everywhere, so that two changes do not wait for each other."""
         for language in sorted(self.totals):
-            changed = {name: number for name, number in self.totals[language].items() if number}
+            changed = {name: F(name) + number for name, number in self.totals[language].items() if number}
             if changed:
                 IndexTotals.objects.get_or_create(language=language)
-                IndexTotals.objects.filter(language=language).update(
-                    **{name: F(name) + number for name, number in changed.items()}
-                )
-            self._save_terms(language)
+                IndexTotals.objects.filter(language=language).update(**changed)
+            steps = {word: step for word, step in sorted(self.words[language].items()) if step}
+            if steps:
+                _save_words(language, steps)
 
-    def _save_terms(self, language: str) -> None:
-        changed = [(language, word, number) for word, number in sorted(self.terms[language].items()) if number]
-        if not changed:
-            return
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO search_indexterm (language, term, documents) VALUES (%s, %s, %s)"
-                " ON CONFLICT (language, term)"
-                " DO UPDATE SET documents = search_indexterm.documents + excluded.documents",
-                changed,
-            )
-        if any(number < 0 for _language, _word, number in changed):
-            IndexTerm.objects.filter(language=language, documents__lte=0).delete()
+
+def _save_words(language: str, steps: Mapping[str, int]) -> None:
+    """Count words up or down; new ones get their pieces, those of no document go with theirs.
+
+    Arguments: steps, by "word" or "word=stem".
+    """
+    found = {}
+    for entry, step in steps.items():
+        word, _is, stem = entry.partition("=")
+        found[word] = (stem or word, step)
+    known = set(_known(language, found))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_indexterm (language, word, stem, documents) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (language, word) DO UPDATE SET documents = search_indexterm.documents + excluded.documents",
+            [(language, word, stem, step) for word, (stem, step) in found.items()],
+        )
+    pieces = (
+        IndexGram(language=language, gram=gram, word=word)
+        for word in found
+        if word not in known
+        for gram in sorted(grams(word))
+    )
+    IndexGram.objects.bulk_create(pieces, batch_size=1000, ignore_conflicts=True)
+    unused = list(IndexTerm.objects.filter(language=language, documents__lte=0).values_list("word", flat=True))
+    for some in _some(unused):
+        IndexGram.objects.filter(language=language, word__in=some).delete()
+        IndexTerm.objects.filter(language=language, word__in=some, documents__lte=0).delete()
+
+
+def _known(language: str, words: Iterable[str]) -> Iterable[str]:
+    for some in _some(list(words)):
+        yield from IndexTerm.objects.filter(language=language, word__in=some).values_list("word", flat=True)
+
+
+def _some(words: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (words[start : start + size] for start in range(0, len(words), size))
 
 
 def clear() -> None:
     """Know no words."""
-    IndexTerm.objects.all().delete()
-    IndexTotals.objects.all().delete()
-
-
-def words_of(languages: Iterable[str]) -> int:
-    """How many different words these languages have."""
-    return IndexTerm.objects.filter(language__in=list(languages)).count()
+    for model in (IndexGram, IndexTerm, IndexTotals):
+        model.objects.all().delete()
