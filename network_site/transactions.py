@@ -3,12 +3,15 @@
 A transaction around a reading request would serialise readers on SQLite, whose write lock is taken at its start.
 """
 
+import re
 from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# A form that only asks, so that its words stand in no address: it must not wait for the one writer.
+ONLY_ASKS = re.compile(r"/[a-z-]+/search/")
 
 
 class UnsafeInOneTransaction:
@@ -18,7 +21,7 @@ class UnsafeInOneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in SAFE:
+        if request.method in SAFE or ONLY_ASKS.fullmatch(request.path):
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)

@@ -20,7 +20,9 @@ urlpatterns += i18n_patterns(
     # Wagtail asks for passwords at addresses of its own; signing in is one door only.
     path("_util/<path:door>", views.no_such_page, name="no_such_page"),
     path("", include("home.urls")),
+    path("campaigns/", include("campaigns.urls")),
     path("", include("directory.urls")),
+    path("search/", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )
