@@ -284,7 +284,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     ).split()
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# "no-referrer" would make browsers send "Origin: null" with every form, which the check against forgery must refuse.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63_072_000
