@@ -1,6 +1,6 @@
 """Who is looking: the principals that a person holds at this moment, for asking what they may read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -13,16 +13,20 @@ from accounts.second_factor import session_has_second_factor
 from organisations import rules
 from organisations.models import CircleMembership, Membership, Organisation
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 @dataclass(frozen=True)
 class Viewer:
     """Somebody who looks.
 
-    person_id: the account, None for a visitor; principals: the words of organisations.rules that they hold now.
+    person_id: the account, None for a visitor; principals: the words of organisations.rules that they hold now;
+    known: what was found out about them while one request that changes nothing is answered, None at all other times.
     """
 
     person_id: int | None = None
     principals: frozenset[str] = field(default_factory=frozenset)
+    known: dict[str, list[int]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_anonymous(self) -> bool:
@@ -59,13 +63,13 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
 def viewer_for(request: HttpRequest) -> Viewer:
     """The viewer behind a request, worked out once for each request and for the day on which it is asked."""
     user = getattr(request, "user", None)
-    if isinstance(user, SimpleLazyObject) and request.session.is_empty():
-        # To ask who that is would mark the answer as one that depends on a cookie, which it does not.
-        return VISITOR
-    today = timezone.localdate()
+    # To ask who a visitor is would mark the answer as one that depends on a cookie, which it does not.
+    visiting = isinstance(user, SimpleLazyObject) and request.session.is_empty()
+    key = (None if visiting else getattr(user, "pk", None), timezone.localdate())
     kept = getattr(request, "_viewer", None)
-    if kept is None or kept[0] != (getattr(user, "pk", None), today):
-        factor = bool(user and user.is_authenticated and session_has_second_factor(request))
-        kept = ((getattr(user, "pk", None), today), viewer_of(user, second_factor=factor))
+    if kept is None or kept[0] != key:
+        factor = not visiting and bool(user and user.is_authenticated and session_has_second_factor(request))
+        viewer = viewer_of(None if visiting else user, second_factor=factor)
+        kept = (key, replace(viewer, known={} if request.method in SAFE_METHODS else None))
         request._viewer = kept  # type: ignore[attr-defined]  # kept for this request only
     return kept[1]
