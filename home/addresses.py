@@ -1,7 +1,9 @@
 """Where the parts of the site are, whichever of them this site is run with."""
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
+from wagtail.models import Page
 
 # The parts of the site that every page leads to, by the names of their routes; each part may be missing.
 PARTS = {
@@ -28,3 +30,17 @@ def front_address(language: str) -> str:
     """The address of the front page in one language."""
     with override(language):
         return reverse("wagtail_serve", args=[""])
+
+
+def page_address(page: Page, language: str, request: HttpRequest) -> str:
+    """The address of a page, asked of its type, since some stand elsewhere than their place in the tree says.
+
+    Arguments: page, of any type, the specific one or not; language, the code of its locale. No query for the types of
+    the tree itself: below its front page, the path of a page is its address.
+    """
+    found = page.specific_deferred
+    if type(found).get_url_parts is not Page.get_url_parts:
+        return found.get_url(request) or ""
+    _root, _front, below = page.url_path.split("/", 2)
+    with override(language):
+        return reverse("wagtail_serve", args=[below])

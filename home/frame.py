@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from content.languages import direction
-from home.addresses import PARTS, front_address, part_address
+from home.addresses import PARTS, front_address, page_address, part_address
 from home.front import Link, chosen_pages
 from home.models import HomePage, SiteSettings
 from home.visitors import signed_in_person
@@ -62,7 +62,7 @@ def frame_of(request: HttpRequest, page: Page | None = None) -> Frame:
     person = signed_in_person(request)
     near = _pages_near(viewer_for(request), page)
     site = SiteSettings.load(request)
-    links = {found.pk: (found.title, found.get_url(request)) for found in near}
+    links = {found.pk: (found.title, page_address(found, found.code, request)) for found in near}
     translations = {
         found.code: links[found.pk][1] for found in near if page and found.translation_key == page.translation_key
     }

@@ -5,13 +5,16 @@ from datetime import datetime
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from home.addresses import page_address
 from organisations.models import Organisation, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import VISITOR, Viewer
 
+FRONT_DEPTH = 2  # the root of all pages is 1
 MAPPED_AT_MOST = 50_000  # addresses in one map, by the sitemap protocol
 
 
@@ -39,8 +42,10 @@ def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage
 
 def public_pages(request: HttpRequest) -> list[MappedPage]:
     """The addresses of all pages that a visitor may read. Two queries, whoever asks."""
-    pages = readable_by(VISITOR, Page.objects.filter(alias_of=None)).order_by("path")[:MAPPED_AT_MOST]
-    addresses = ((page.get_url(request), page.last_published_at) for page in pages)
+    pages = readable_by(VISITOR, Page.objects.filter(alias_of=None, depth__gte=FRONT_DEPTH)).annotate(
+        code=F("locale__language_code")
+    )
     return [
-        MappedPage(request.build_absolute_uri(address), published) for address, published in addresses if address
+        MappedPage(request.build_absolute_uri(page_address(page, page.code, request)), page.last_published_at)
+        for page in pages.order_by("path")[:MAPPED_AT_MOST]
     ]

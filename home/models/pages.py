@@ -45,6 +45,15 @@ class HomePage(NetworkPage):
         blank=True,
         help_text=_("Two or three sentences about the network, at the foot of the front page."),
     )
+    about_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page that says more"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Linked under those sentences, for example the page that says who is a defender."),
+    )
 
     content_panels = [
         *NetworkPage.content_panels,
@@ -57,7 +66,7 @@ class HomePage(NetworkPage):
             ],
             heading=_("Help in one step"),
         ),
-        FieldPanel("about"),
+        MultiFieldPanel([FieldPanel("about"), PageChooserPanel("about_page")], heading=_("The network")),
     ]
     parent_page_types = ["wagtailcore.Page"]
     template = "home/home_page.html"

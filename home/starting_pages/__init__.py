@@ -52,15 +52,16 @@ def write_starting_pages(fronts: dict[str, HomePage]) -> None:
     keys = {name: uuid.uuid4() for name in REFERENCE_PAGES}
     for code, front in fronts.items():
         pages = {name: _reference_page(front, name, words[code][name], keys[name]) for name in REFERENCE_PAGES}
-        _front_page(front, words[code]["front"], pages["safety"])
+        _front_page(front, words[code]["front"], pages)
 
 
-def _front_page(front: HomePage, words: dict, safety: ReferencePage) -> None:
+def _front_page(front: HomePage, words: dict, pages: dict[str, ReferencePage]) -> None:
     front.refresh_from_db()
     for field in ("title", "summary", "help_lead", "help_note", "about"):
         setattr(front, field, words[field])
     front.draft_title = front.title
-    front.safety_page = safety.page_ptr
+    front.safety_page = pages["safety"].page_ptr
+    front.about_page = pages["defenders"].page_ptr
     front.signs = [
         ("sign", {"words": said, "filters": list(filters), "page": None})
         for said, filters in zip(words["signs"], SIGN_FILTERS, strict=True)

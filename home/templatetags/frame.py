@@ -26,6 +26,6 @@ def may_enter_admin(person: User) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def help_links(context: RequestContext) -> front.HelpLinks:
-    """Where the signs of the front page that is being made lead."""
-    return front.help_links(context["page"], context["frame"].links)
+def front_links(context: RequestContext) -> front.FrontLinks:
+    """Where the front page that is being made leads."""
+    return front.front_links(context["page"], context["frame"].links)

@@ -1,5 +1,5 @@
-// Passkeys: the one thing about signing in that needs a script. Shows what is hidden without it, and hands what the
-// device answers to the form. Everything else on these pages works with scripts off.
+// Passkeys: the one thing about signing in that needs a script. Shows what is hidden without it, hides the words that
+// explain why, and hands what the device answers to the form. Everything else on these pages works with scripts off.
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
 const text = (buffer) =>
@@ -76,4 +76,5 @@ async function use(event) {
 if (window.PublicKeyCredential) {
   for (const form of document.querySelectorAll("form[data-passkey]")) form.addEventListener("submit", use);
   for (const part of document.querySelectorAll("[data-passkey-part]")) part.hidden = false;
+  for (const words of document.querySelectorAll("[data-passkey-missing]")) words.hidden = true;
 }
