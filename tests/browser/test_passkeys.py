@@ -4,7 +4,7 @@ import pytest
 
 from accounts.second_factor import has_second_factor
 from tests.factories import a_member, an_organisation
-from tests.factories.sessions import an_app, code_of
+from tests.factories.sessions import an_app, code_for, code_of
 
 PASSWORD = "seven grey herons at dusk"
 LOGIN = "/en/account/login/"
@@ -121,8 +121,6 @@ def test_without_scripts_passkeys_are_explained_and_a_code_signs_in(visit, edito
 
 
 def test_without_scripts_an_app_is_set_up(visit, editor):
-    from tests.factories.sessions import code_for
-
     page = visit("/admin/", script=False)
     type_password(page, editor)
 
