@@ -21,8 +21,11 @@ def refuse_unreadable_page(page: Page, request: HttpRequest, args: list, kwargs:
     """
     if not may_read(viewer_for(request), page):
         raise Http404
-    if any(not restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+    restrictions = page.get_view_restrictions()
+    if any(not restriction.accept_request(request) for restriction in restrictions):
         raise Http404
+    # Wagtail asks this page object the same again when it serves it.
+    page.get_view_restrictions = lambda: restrictions
 
 
 def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
