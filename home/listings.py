@@ -13,6 +13,7 @@ from home.addresses import page_address
 from organisations.models import Organisation, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import VISITOR, Viewer
+from search.models import SearchDocument
 
 FRONT_DEPTH = 2  # the root of all pages is 1
 MAPPED_AT_MOST = 50_000  # addresses in one map, by the sitemap protocol
@@ -41,11 +42,17 @@ def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage
 
 
 def public_pages(request: HttpRequest) -> list[MappedPage]:
-    """The addresses of all pages that a visitor may read. Two queries, whoever asks."""
+    """The addresses of all pages and directory entries that a visitor may read. Four queries, whoever asks."""
     pages = readable_by(VISITOR, Page.objects.filter(alias_of=None, depth__gte=FRONT_DEPTH)).annotate(
         code=F("locale__language_code")
     )
-    return [
+    mapped = [
         MappedPage(request.build_absolute_uri(page_address(page, page.code, request)), page.last_published_at)
         for page in pages.order_by("path")[:MAPPED_AT_MOST]
     ]
+    entries = readable_by(VISITOR, SearchDocument.objects.filter(kind="entry")).order_by("key")
+    mapped += [
+        MappedPage(request.build_absolute_uri(address), None)
+        for address in entries.values_list("url", flat=True)[: MAPPED_AT_MOST - len(mapped)]
+    ]
+    return mapped
