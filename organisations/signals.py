@@ -8,11 +8,12 @@ from wagtail.models import (
     Page,
     PageViewRestriction,
 )
-from wagtail.signals import copy_for_translation_done, page_slug_changed, post_page_move
+from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 
 from content.page_cache import forget_kept_pages
-from organisations.access import recompute_access, recompute_collections
+from organisations.access import access_changed, recompute_access, recompute_collections
 from organisations.actions.co_owners import carry_co_owners
+from organisations.actions.media import settle_files
 from organisations.models import PageAccess
 
 
@@ -71,6 +72,17 @@ def restricted_groups_changed(instance: object, action: str, **_kwargs: object) 
     # A restriction is saved before it has groups; until they arrive it allows nobody.
     if action.startswith("post_") and isinstance(instance, PageViewRestriction):
         _recompute_page(instance.page_id)
+
+
+@receiver(access_changed)
+def readers_changed(pages: list[int], **_kwargs: object) -> None:
+    """Pictures and files follow the pages they stand on, in the same transaction."""
+    settle_files(pages)
+
+
+@receiver(page_published)
+def page_content_published(instance: Page, **_kwargs: object) -> None:
+    settle_files([instance.pk])
 
 
 def _recompute_page(page_id: int) -> None:

@@ -14,6 +14,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
 from organisations.panels import InvitationsPanel, ReviewPanel, SharedPagesPanel, WorkspacesPanel
+from organisations.references import only_what_all_readers_may_read, refuse_what_is_not_theirs
 from organisations.serving import refuse_unreadable_page
 from organisations.wall.table import leads_to_open_address
 
@@ -28,7 +29,9 @@ def check_readable(page: Page, request: HttpRequest, args: list, kwargs: dict[st
 @hooks.register("default_page_privacy")
 def start_within_the_organisation(page: Page) -> dict[str, Any]:
     """New pages may be read by their owners' people only, until somebody says otherwise."""
-    groups = [organisation_group(owner, roles.PEOPLE) for owner in owners_of(page)]
+    # A page that is still being written stands nowhere yet; the setting is asked for again when it does.
+    owners = owners_of(page) if page.pk else []
+    groups = [organisation_group(owner, roles.PEOPLE) for owner in owners]
     return {"type": "groups", "groups": groups}
 
 
@@ -38,6 +41,10 @@ def ask_for_the_audience(request: HttpRequest, page: Page) -> HttpResponse | Non
     if page.first_published_at is None:
         return redirect(reverse("organisations_admin:publish_to", args=[page.pk]))
     return None
+
+
+hooks.register("check_references", refuse_what_is_not_theirs)
+hooks.register("visible_references", only_what_all_readers_may_read)
 
 
 # -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------

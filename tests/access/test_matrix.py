@@ -9,7 +9,6 @@ from organisations.wall import resolvers
 from organisations.wall.table import addresses
 from organisations.wall.walk import admin_addresses
 from tests.access.visits import Visit, admin_visits
-from tests.access.world import World, a_world
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +22,16 @@ ANSWER_OTHERWISE = {
     "wagtailadmin_logout": "ends the session and redirects",
 }
 PEOPLE = [
-    "reader", "writer", "editor", "coordinator", "vetter", "directory_editor", "secretariat", "auditor", "superuser",
+    "reader",
+    "writer",
+    "editor",
+    "coordinator",
+    "vetter",
+    "directory_editor",
+    "secretariat",
+    "auditor",
+    "superuser",
 ]
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def answer(person, visit: Visit) -> int:

@@ -44,6 +44,7 @@ def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
         "organisations_admin:invitation": [
             Visit(reverse("organisations_admin:invitation", args=[things["invitation"].pk]))
         ],
+        "campaigns_admin:end": [Visit(reverse("campaigns_admin:end", args=[things["campaign"].pk]))],
         "wagtailadmin_explore": [Visit(reverse("wagtailadmin_explore", args=[workspace]))],
         "wagtailadmin_explore_results": [Visit(reverse("wagtailadmin_explore_results", args=[workspace]))],
         "wagtailadmin_pages:add": [Visit(reverse("wagtailadmin_pages:add", args=new))],
@@ -68,9 +69,7 @@ def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
         "wagtailimages_chooser:choose_results": [Visit(reverse("wagtailimages_chooser:choose_results"))],
         "wagtailimages_chooser:chosen": [Visit(reverse("wagtailimages_chooser:chosen", args=[things["image"].pk]))],
         "wagtailimages_chooser:create": [
-            Visit(
-                reverse("wagtailimages_chooser:create"), "post", prefixed("image-chooser-upload", file=a_picture())
-            )
+            Visit(reverse("wagtailimages_chooser:create"), "post", prefixed("image-chooser-upload", file=a_picture()))
         ],
         "wagtaildocs_chooser:choose": [Visit(reverse("wagtaildocs_chooser:choose"))],
         "wagtaildocs_chooser:choose_results": [Visit(reverse("wagtaildocs_chooser:choose_results"))],
@@ -79,9 +78,7 @@ def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
             Visit(reverse("wagtaildocs_chooser:create"), "post", prefixed("document-chooser-upload", file=a_pdf()))
         ],
         "wagtailadmin_editing_sessions:ping": [
-            Visit(
-                reverse("wagtailadmin_editing_sessions:ping", args=["home", "referencepage", page, session]), "post"
-            )
+            Visit(reverse("wagtailadmin_editing_sessions:ping", args=["home", "referencepage", page, session]), "post")
         ],
         "wagtailadmin_editing_sessions:release": [
             Visit(reverse("wagtailadmin_editing_sessions:release", args=[session]), "post")

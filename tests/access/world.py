@@ -11,6 +11,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
 from accounts.models import User
+from campaigns.models import CampaignPage
 from content.models import NetworkDocument, NetworkImage
 from organisations import roles
 from organisations.actions import invite_co_owner
@@ -60,6 +61,8 @@ def _a_side() -> Side:
     workspace = workspace_of(side.organisation)
     side.things["workspace"] = workspace
     side.things["page"] = a_page(workspace)
+    side.things["campaign"] = CampaignPage(title="A campaign", demand="Open the door.", locale=workspace.locale)
+    workspace.add_child(instance=side.things["campaign"])
     side.things["draft"] = a_page(workspace, live=False)
     side.things["waiting"] = _a_page_in_review(workspace, side.people["writer"])
     side.things["state"] = side.things["waiting"].current_workflow_task_state
@@ -70,7 +73,9 @@ def _a_side() -> Side:
         title="A file", file=a_pdf(), collection=side.organisation.own_files
     )
     side.things["sessions"] = {
-        role: EditingSession.objects.create(user=person, content_object=side.things["page"], last_seen_at=person.date_joined)
+        role: EditingSession.objects.create(
+            user=person, content_object=side.things["page"], last_seen_at=person.date_joined
+        )
         for role, person in side.people.items()
     }
     return side

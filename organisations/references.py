@@ -1,0 +1,123 @@
+"""What a page may name, and what of it may be shown: nothing that its owners do not own and not everybody may read."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from content.models import NetworkDocument, NetworkImage
+from content.references import DOCUMENT, IMAGE, PAGE, Reference
+from organisations import rules
+from organisations.models import CoOwner, Organisation, PageAccess
+
+ORGANISATION = "organisations.Organisation"
+FILES = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
+
+
+def refuse_what_is_not_theirs(
+    instance: Model, references: frozenset[Reference], *, by: object, parent: Page | None = None
+) -> None:
+    """Refuse a page that names something which neither belongs to one of its owners nor is public.
+
+    One sentence for all kinds of refusal, the same for what does not exist: it must not tell what others have.
+    Raises ValidationError.
+    """
+    if not isinstance(instance, Page):
+        return
+    owners = _owner_ids(parent if instance.pk is None else instance)
+    known = {reference: facts for reference, facts in _facts(references).items() if facts.may_be_named_by(owners)}
+    if set(references) - set(known) - _owned_elsewhere(references, owners):
+        raise ValidationError(
+            _("This names a page, a picture or a file that is neither yours nor public. Choose another one.")
+        )
+
+
+def only_what_all_readers_may_read(
+    wanted: Sequence[tuple[Model, frozenset[Reference]]],
+) -> list[frozenset[Reference]]:
+    """For each page those references which everybody who may read the page may read as well. Four queries in all."""
+    facts = _facts({one for _page, references in wanted for one in references})
+    page_rules = _rules_of([instance for instance, _references in wanted])
+    return [
+        frozenset(
+            one
+            for one in references
+            if one.model not in (PAGE, *FILES)
+            or (one in facts and facts[one].published and rules.at_least_as_narrow(rule, facts[one].rule))
+        )
+        for (_instance, references), rule in zip(wanted, page_rules, strict=True)
+    ]
+
+
+class Facts:
+    """Who owns a named thing, who may read it, and whether it is published; pictures and files always are."""
+
+    def __init__(self, owner: int | None, rule: Iterable[Iterable[str]], *, published: bool = True) -> None:
+        self.owner = owner
+        self.rule = rules.rule_of(rule)
+        self.published = published
+
+    def may_be_named_by(self, owners: frozenset[int]) -> bool:
+        return self.owner in owners or (self.published and self.rule == rules.PUBLIC)
+
+
+def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
+    """What is known of each page, picture and file among these; those that do not exist are missing."""
+    found: dict[Reference, Facts] = {}
+    ids: dict[str, list[int]] = {}
+    for one in references:
+        ids.setdefault(one.model, []).append(int(one.pk) if str(one.pk).isdigit() else 0)
+    if PAGE in ids:
+        for access in PageAccess.objects.filter(page__in=ids[PAGE]).select_related("policy"):
+            found[Reference(PAGE, access.page_id)] = Facts(
+                access.owner_id, access.policy.rule, published=access.published
+            )
+    for label, model in FILES.items():
+        if label in ids:
+            rows = model.objects.filter(pk__in=ids[label]).values_list(
+                "pk", "collection__access__owner", "collection__access__policy__rule"
+            )
+            for pk, owner, rule in rows:
+                found[Reference(label, pk)] = Facts(owner, [["nobody"]] if rule is None else rule)
+    return found
+
+
+def _owned_elsewhere(references: Iterable[Reference], owners: frozenset[int]) -> set[Reference]:
+    """References to kinds that are not pages or files: an organisation may be named by its own pages, and records by
+    whoever may see them, which the app that keeps them checks itself."""
+    return {
+        one for one in references if one.model not in (PAGE, *FILES) and (one.model != ORGANISATION or one.pk in owners)
+    }
+
+
+def _owner_ids(page: Page | None) -> frozenset[int]:
+    """The organisations that own a page, its workspace's and those that agreed to co-own it or a page above."""
+    if page is None or not page.path:
+        return frozenset()
+    paths = [page.path[:end] for end in range(4, len(page.path) + 1, 4)]
+    access = PageAccess.objects.filter(page__path__in=paths, owner__isnull=False).order_by("-page__path").first()
+    shared = CoOwner.objects.filter(
+        page__path__in=paths, agreed_at__isnull=False, organisation__state=Organisation.State.ACTIVE
+    ).values_list("organisation_id", flat=True)
+    own = {access.owner_id} if access and access.owner_id else set()
+    return frozenset(own | set(shared))
+
+
+def _rules_of(instances: Sequence[Model]) -> list[rules.Rule]:
+    """The rule of each page as it is now; for a page that is not saved yet, its owners' people; else everybody."""
+    ids = [instance.pk for instance in instances if isinstance(instance, Page) and instance.pk]
+    known = {
+        access.page_id: rules.rule_of(access.policy.rule)
+        for access in PageAccess.objects.filter(page__in=ids).select_related("policy")
+    }
+    return [
+        known[instance.pk] if isinstance(instance, Page) and instance.pk in known else _rule_of_unsaved(instance)
+        for instance in instances
+    ]
+
+
+def _rule_of_unsaved(instance: Model) -> rules.Rule:
+    owners = _owner_ids(instance) if isinstance(instance, Page) else frozenset()
+    return rules.rule_of([[rules.organisation_principal(pk) for pk in owners]] if owners else [])
