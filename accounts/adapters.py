@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from accounts import encryption, qr, second_factor, tasks
 from accounts.models import User
+from accounts.requests import person_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The editor's screens for those who may enter them, else the front page in the person's language."""
-        return landing_address(request.user)
+        return landing_address(person_of(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_profile")
@@ -69,9 +70,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """No address is looked at: it would be kept with limits and mails, and behind Tor all share one."""
         return "none"
-
-    def get_http_user_agent(self, request: HttpRequest) -> str:
-        return ""
 
     def send_notification_mail(
         self,
@@ -100,7 +98,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(settings.WAGTAIL_SITE_NAME)
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
-        return user.get_full_name()
+        return str(user)
 
     def build_totp_svg(self, url: str) -> SafeString:
         """The address as a picture to scan, written into the page itself: nothing here loads from data: addresses."""
@@ -109,7 +107,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict:
         """What an authenticator shows: the chosen name, never the e-mail address."""
         entity = super().get_public_key_credential_user_entity(user)
-        return {**entity, "name": user.get_full_name(), "display_name": user.get_full_name()}
+        return {**entity, "name": str(user), "display_name": str(user)}
 
 
 def landing_address(person: User) -> str:

@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default="en",
         help_text=_("The language in which you see the editor's screens."),
     )
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)  # type: ignore[misc]  # Django's own way
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("account made on"), default=timezone.now, editable=False)
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from accounts.actions import change_profile
 from accounts.adapters import landing_address
 from accounts.forms import ProfileForm
+from accounts.requests import person_of
 from accounts.second_factor import (
     WANTED,
     confirmation_address,
@@ -27,13 +28,14 @@ from accounts.second_factor import (
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """A person's own name and language, and the ways to change how they sign in."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    person = person_of(request)
+    form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        person = change_profile(request.user, **form.cleaned_data)
+        person = change_profile(person, **form.cleaned_data)
         with override(person.language):
             messages.success(request, _("Saved."))
             return redirect("account_profile")
-    context = {"form": form, "has_second_factor": has_second_factor(request.user)}
+    context = {"form": form, "has_second_factor": has_second_factor(person)}
     return render(request, "account/profile.html", context)
 
 
@@ -48,9 +50,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     wanted = request.session.get(WANTED, "")
     if not session_has_second_factor(request):
         query = f"?{urlencode({'next': wanted})}" if wanted else ""
-        return redirect(confirmation_address(request.user) + query)
+        return redirect(confirmation_address(person_of(request)) + query)
     request.session.pop(WANTED, None)
-    return redirect(wanted or landing_address(request.user))
+    return redirect(wanted or landing_address(person_of(request)))
 
 
 @method_decorator(

@@ -7,10 +7,16 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.second_factor import confirmed_recently, second_factor_step, session_has_second_factor
+from accounts.second_factor import (
+    confirmed_recently,
+    has_second_factor,
+    second_factor_step,
+    session_has_second_factor,
+)
 from tests.factories import a_member, a_person, an_organisation
 from tests.factories.sessions import an_app, code_for, code_of, signed_in
 
@@ -166,8 +172,6 @@ def test_second_factor_step_names_what_is_missing(made, step):
         Authenticator.objects.filter(user=person).delete()
     request = request_of(client, person, "/admin/pages/4/?tab=1")
     if made == "visitor":
-        from django.contrib.auth.models import AnonymousUser
-
         request.user = AnonymousUser()
 
     found = second_factor_step(request)
@@ -198,6 +202,14 @@ def test_admin_opens_only_to_a_session_with_a_second_factor():
     assert answers["password"].status_code == 302
     assert answers["password"]["Location"].startswith("/en/account/2fa/reauthenticate/?next=")
     assert answers["factor"].status_code == 200
+
+
+def test_visitor_has_proved_nothing(client):
+    asked = request_of(client, AnonymousUser())
+
+    found = [has_second_factor(asked.user), session_has_second_factor(asked), confirmed_recently(asked)]
+
+    assert found == [False, False, False]
 
 
 # -- The way to one ------------------------------------------------------------------------------------------------
@@ -247,6 +259,36 @@ def test_way_to_a_second_factor_forgets_addresses_of_elsewhere(wanted):
     answer = client.get("/en/account/second-factor/", {"next": wanted})
 
     assert answer["Location"] == "/en/"
+
+
+def test_way_to_a_second_factor_ends_with_using_it():
+    person = a_person()
+    client = signed_in(person, second_factor=False)
+    an_app(person)
+
+    answers = [
+        client.get("/en/account/second-factor/", query)["Location"] for query in ({}, {"next": "/en/directory/"})
+    ]
+
+    assert answers == [
+        "/en/account/2fa/reauthenticate/",
+        "/en/account/2fa/reauthenticate/?next=%2Fen%2Fdirectory%2F",
+    ]
+
+
+def test_person_without_a_factor_confirms_with_the_password():
+    person = a_person(password=PASSWORD)
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        client = with_password(person)
+        clock.shift(6 * 60)
+
+        confirm = client.get("/en/account/2fa/totp/activate/")["Location"]
+        refused = client.post(confirm, {"password": "not this one at all"})
+        confirmed = client.post(confirm, {"password": PASSWORD})
+
+    assert confirm.startswith("/en/account/reauthenticate/?next=")
+    assert refused.status_code == 200
+    assert confirmed["Location"] == "/en/account/2fa/totp/activate/"
 
 
 def test_person_with_a_factor_confirms_with_it_and_not_with_the_password():

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from tests.factories import a_member, a_person, an_organisation
+from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +208,14 @@ def test_wagtails_doors_in_the_admin_are_gone(client, path):
 
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, LOGIN)
     assert "_auth_user_id" not in client.session
+
+
+def test_signing_out_of_the_admin_ends_the_session_and_leads_to_our_own_door():
+    editor = a_member(an_organisation(), "editor")
+    client = signed_in(editor)
+    before = client.get("/admin/").status_code
+
+    answer = client.post("/admin/logout/")
+
+    assert (before, answer.status_code, answer["Location"]) == (200, 302, LOGIN)
+    assert client.get("/admin/").status_code == 302
