@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
 from organisations.permissions import may_read, own_files, readable_by
@@ -21,11 +22,18 @@ def refuse_unreadable_page(page: Page, request: HttpRequest, args: list, kwargs:
     """
     if not may_read(viewer_for(request), page):
         raise Http404
-    restrictions = page.get_view_restrictions()
+    restrictions = _restrictions_on(page)
     if any(not restriction.accept_request(request) for restriction in restrictions):
         raise Http404
     # Wagtail asks this page object the same again when it serves it.
     page.get_view_restrictions = lambda: restrictions
+
+
+def _restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
+    """The restrictions on this page and above it, those of an alias being those of its source. One query where
+    `Page.get_view_restrictions` needs two."""
+    chain = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    return PageViewRestriction.objects.filter(Q(page__path__in=chain) | Q(page__aliases__path__in=chain)).distinct()
 
 
 def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
