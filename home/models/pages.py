@@ -1,6 +1,7 @@
 """The front page and the network's reference pages."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
@@ -97,7 +98,7 @@ class ReferencePage(BodyMixin, NetworkPage):
     class Meta:
         verbose_name = _("reference page")
 
-    @property
+    @cached_property
     def concerns(self) -> list[Term]:
         """The concerns among its terms, in the order of the shared vocabulary."""
         return [term for term in self.terms.all() if term.branch == Branch.CONCERN]
