@@ -43,11 +43,9 @@ def _make_collections(organisation: Organisation) -> None:
         "own_files": organisation_group(organisation, roles.PEOPLE),
     }
     labels = {"public_files": "public", "members_files": "members", "own_files": "own"}
-    paths = []
     for column, group in readers.items():
         collection = root.add_child(name=f"{organisation.name} – {labels[column]}")
         setattr(organisation, column, collection)
-        paths.append(collection.path)
         if group:
             restriction = CollectionViewRestriction.objects.create(
                 collection=collection, restriction_type=CollectionViewRestriction.GROUPS
@@ -55,7 +53,9 @@ def _make_collections(organisation: Organisation) -> None:
             restriction.groups.add(group)
         root.refresh_from_db()
     organisation.save(update_fields=["public_files", "members_files", "own_files"])
-    recompute_collections(paths)
+    # Collections are kept in the order of their names: one that is added moves others to another path.
+    own = Collection.objects.filter(pk__in=[getattr(organisation, f"{column}_id") for column in readers])
+    recompute_collections(own.values_list("path", flat=True))
 
 
 @transaction.atomic
