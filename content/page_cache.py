@@ -3,9 +3,13 @@
 Every kept page carries the generation in which it was made. Whatever changes what a visitor could see makes a new
 generation in the same transaction, so a page of the old one is never found again. The generation is read before the
 page is made: a page that was being made while something changed is kept under the number that has just ended.
+
+Browsers may keep pages too, but ask each time whether they are still the same (`no-cache` and an ETag): what was
+narrowed is refused at the next request, and what was not costs a reader on a slow line a few bytes.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,11 +17,20 @@ from django.core.cache import caches
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
 from content.models import PageGeneration
 
 SECONDS_KEPT = 3600
 UNCACHED_PREFIXES = ("/admin/", "/media/", "/files/", "/static/")
+# Whoever sends one of these may be shown something of their own: a name, a message, the token of a form.
+OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages")
+# What an answer may depend on and still be the same for all who are served kept pages.
+HARMLESS_TO_VARY_BY = frozenset({"accept-encoding", "cookie"})
+ONE_FOR_EACH_LANGUAGE = "/"
+
+logger = logging.getLogger(__name__)
+Kept = tuple[bytes, dict[str, str]]
 
 
 def forget_kept_pages() -> None:
@@ -40,44 +53,77 @@ class AnonymousPages:
         if not _may_be_kept(request):
             return self.get_response(request)
         key = _key(request)
-        kept = caches["default"].get(key)
-        if kept is not None:
-            return _answer(kept)
-        response = self.get_response(request)
-        if _is_for_everybody(response):
-            caches["default"].set(key, _kept(response), SECONDS_KEPT)
-        return response
+        kept = _find(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not _is_for_everybody(request, response):
+                return response
+            _mark(response)
+            if request.method == "GET":
+                _keep(key, response)
+        else:
+            content, headers = kept
+            response = HttpResponse(content, headers=headers)
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
     return (
-        request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        request.method in ("GET", "HEAD")
+        and not any(name in request.COOKIES for name in OWN_COOKIES)
+        and "Authorization" not in request.headers
         and not request.META.get("QUERY_STRING")
         and not request.path.startswith(UNCACHED_PREFIXES)
     )
 
 
 def _key(request: HttpRequest) -> str:
-    # The day is part of it because campaigns close and entries fall due by date alone. The host, because links do.
-    language = request.headers.get("Accept-Language", "")[:60] if request.path == "/" else ""
-    parts = (current_generation(), timezone.localdate(), request.get_host(), request.path, language)
+    # The day is part of it because campaigns close and entries fall due by date alone. Scheme and host, because
+    # addresses in feeds and headers do name them.
+    language = request.headers.get("Accept-Language", "")[:60] if request.path == ONE_FOR_EACH_LANGUAGE else ""
+    parts = (current_generation(), timezone.localdate(), request.scheme, request.get_host(), request.path, language)
     return "page:" + hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def _is_for_everybody(response: HttpResponse) -> bool:
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    control = response.headers.get("Cache-Control", "")
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and "private" not in response.headers.get("Cache-Control", "")
+        and not any(word in control for word in ("private", "no-store", "no-cache"))
+        and _varied_by(response) <= HARMLESS_TO_VARY_BY | _keyed_by(request)
+        # A policy that a view gives its own answer is added further out, and would be missing on the kept one.
+        and not any(name.startswith("_csp") for name in vars(response))
     )
 
 
-def _kept(response: HttpResponse) -> tuple[bytes, dict[str, str]]:
-    return response.content, dict(response.headers)
+def _varied_by(response: HttpResponse) -> set[str]:
+    return {word.strip().lower() for word in response.headers.get("Vary", "").split(",") if word.strip()}
 
 
-def _answer(kept: tuple[bytes, dict[str, str]]) -> HttpResponse:
-    content, headers = kept
-    return HttpResponse(content, headers=headers)
+def _keyed_by(request: HttpRequest) -> set[str]:
+    return {"accept-language"} if request.path == ONE_FOR_EACH_LANGUAGE else set()
+
+
+def _mark(response: HttpResponse) -> None:
+    response.headers.setdefault("Cache-Control", "public, no-cache")
+    response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+
+
+# -- The cache may be away: then every page is made anew -----------------------------------------------------------
+
+
+def _find(key: str) -> Kept | None:
+    try:
+        return caches["default"].get(key)
+    except Exception:
+        logger.warning("The cache does not answer; pages are made anew.")
+        return None
+
+
+def _keep(key: str, response: HttpResponse) -> None:
+    try:
+        caches["default"].set(key, (response.content, dict(response.headers)), SECONDS_KEPT)
+    except Exception:
+        logger.warning("The cache does not take anything; pages are made anew.")
