@@ -1,5 +1,7 @@
 """The blocks that every body on the site is built from."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
@@ -16,10 +18,28 @@ from wagtail.blocks import (
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from content.pictures import READING_SIZES
+
 PLAIN_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """A picture that brings its sizes along: two queries for all pictures of a body, however many it has."""
+
+    def bulk_to_python(self, values: list) -> list:
+        images = self.model_class.objects.prefetch_renditions(*READING_SIZES).in_bulk(values)
+        # One picture in two places is two instances, because a template may mark each in its own way.
+        return [copy(images[pk]) if pk in images else None for pk in values]
+
+    def deconstruct(self) -> tuple:
+        # Migrations need to know only that it is a picture.
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.images.blocks.ImageChooserBlock", args, kwargs
+
+
 class HeadingBlock(StructBlock):
+    headline = "text"
+
     text = CharBlock(label=_("heading"), max_length=160)
 
     class Meta:
@@ -40,7 +60,7 @@ class ParagraphBlock(StructBlock):
 class PictureBlock(StructBlock):
     """A picture with words for those who cannot see it."""
 
-    image = ImageChooserBlock(label=_("picture"))
+    image = PictureChooserBlock(label=_("picture"))
     alt = CharBlock(
         label=_("what the picture shows"),
         required=False,
@@ -89,6 +109,8 @@ class QuotationBlock(StructBlock):
 class WarningBlock(StructBlock):
     """Something that could hurt a reader who misses it."""
 
+    headline = "title"
+
     title = CharBlock(label=_("warning"), max_length=160, help_text=_("For example: “do not reply to the message”."))
     text = RichTextBlock(label=_("why, and what to do instead"), features=PLAIN_FEATURES)
 
@@ -101,6 +123,8 @@ class WarningBlock(StructBlock):
 class ChecklistBlock(StructBlock):
     """Things to do in order, to read or print; what is ticked is kept nowhere."""
 
+    headline = "title"
+
     title = CharBlock(label=_("name of the list"), required=False, max_length=160)
     items = ListBlock(CharBlock(label=_("step"), max_length=400), label=_("steps"))
 
@@ -111,6 +135,8 @@ class ChecklistBlock(StructBlock):
 
 
 class DefinitionBlock(StructBlock):
+    headline = "word"
+
     word = CharBlock(label=_("word"), max_length=120)
     meaning = RichTextBlock(label=_("what we mean by it"), features=PLAIN_FEATURES)
 
@@ -139,6 +165,24 @@ class BodyBlocks(StreamBlock):
     checklist = ChecklistBlock()
     definition = DefinitionBlock()
     file = FileBlock()
+
+    def get_context(self, value, parent_context: dict | None = None) -> dict:
+        """Each block with an anchor that survives rewording and translation, and the level of its heading.
+
+        A template that puts the body under a heading of its own passes `level`, of which 2 is the default.
+        """
+        context = super().get_context(value, parent_context=parent_context)
+        level = context.get("level") or 2
+        context["placed"], deeper = [], 0
+        for block in value:
+            is_heading = block.block_type == "heading"
+            anchor = f"b-{block.id[:8]}" if block.id else ""
+            context["placed"].append((block, anchor, level if is_heading else level + deeper))
+            deeper = 1 if is_heading else deeper
+        return context
+
+    class Meta:
+        template = "blocks/body.html"
 
 
 BODY_BLOCKS = BodyBlocks(required=False)

@@ -1,8 +1,10 @@
 """What pages, pictures and files are made of, whoever owns them."""
 
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,13 +14,20 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    IMAGE_FORMAT_EXTENSIONS,
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    get_upload_to,
+)
 from wagtail.models import Page
 
 from content.blocks import BODY_BLOCKS
-from content.documents import clean_document
-from content.pictures import clean_picture, random_name
+from content.forms import NetworkPageForm
+from content.pictures import random_name
 from content.terms import Term
+from content.uploads import DocumentField, KeepsCleanFile, PictureField, cleaned_document, cleaned_picture
 
 __all__ = ["NetworkDocument", "NetworkImage", "NetworkPage", "NetworkRendition", "PageGeneration", "Term"]
 
@@ -38,6 +47,8 @@ class NetworkPage(Page):
         verbose_name=_("terms"),
         help_text=_("What the page is about, in the network's shared words. Readers filter by them."),
     )
+
+    base_form_class = NetworkPageForm
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # The words of Wagtail's own search for editors; what visitors search is the ledger of the app `search`.
@@ -67,32 +78,31 @@ class BodyMixin(models.Model):
         abstract = True
 
 
-class NetworkImage(AbstractImage):
+class NetworkImage(KeepsCleanFile, AbstractImage):
     """A picture. What is kept is the picture alone: no camera, no place, no date, and a name nobody can guess."""
+
+    file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
 
     admin_form_fields = ("title", "file", "description", "collection", "focal_point_x", "focal_point_y",
                          "focal_point_width", "focal_point_height")
 
+    def cleaned(self, upload: File) -> File:
+        return cleaned_picture(upload)
+
     def get_upload_to(self, filename: str) -> str:
         return f"pictures/{filename}"
 
-    def clean(self) -> None:
-        super().clean()
-        self._redraw()
+    def forget_file(self, name: str) -> None:
+        super().forget_file(name)
+        self.renditions.all().delete()
 
-    def save(self, *args, **kwargs) -> None:
-        # Forms, imports and code all end here, and none may store the file as it came.
-        self._redraw()
-        super().save(*args, **kwargs)
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        # One after the other: where two visitors are first at once, both get the size that was kept.
+        return {one: self.create_rendition(one) for one in filters}
 
-    def _redraw(self) -> None:
-        if not self.file or self.file._committed or getattr(self.file.file, "redrawn", False):
-            return
-        clean = clean_picture(self.file.file)
-        clean.redrawn = True
-        self.file = clean
-        self.file_size = clean.size
-        self.file_hash = ""
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 - Wagtail's
+        made = filter.run(self, BytesIO(), source=source)
+        return ContentFile(made.f.getvalue(), name=f"picture{IMAGE_FORMAT_EXTENSIONS[made.format_name]}")
 
 
 class NetworkRendition(AbstractRendition):
@@ -111,31 +121,22 @@ class NetworkRendition(AbstractRendition):
         return reverse("media_file", args=[self.file.name])
 
 
-class NetworkDocument(AbstractDocument):
+class NetworkDocument(KeepsCleanFile, AbstractDocument):
     """A file to read or carry. Only what was checked is stored, under a name nobody can guess."""
 
+    file = DocumentField(_("file"), upload_to="files")
     token = models.CharField(max_length=32, unique=True, default=random_name, editable=False)
     text = models.TextField(blank=True, editable=False)
 
     admin_form_fields = ("title", "file", "collection")
 
-    def clean(self) -> None:
-        super().clean()
-        self._check_file()
+    def cleaned(self, upload: File) -> File:
+        return cleaned_document(upload)
 
-    def save(self, *args, **kwargs) -> None:
-        # Forms, imports and code all end here, and none may store the file as it came.
-        self._check_file()
-        super().save(*args, **kwargs)
-
-    def _check_file(self) -> None:
-        if not self.file or self.file._committed or getattr(self.file.file, "checked", False):
-            return
-        clean, self.text = clean_document(self.file.file)
-        clean.checked = True
-        self.file = clean
-        self.file_size = clean.size
-        self.file_hash = ""
+    def take_in(self, upload: File) -> File:
+        clean = super().take_in(upload)
+        self.text = clean.text
+        return clean
 
     @property
     def url(self) -> str:
