@@ -1,0 +1,136 @@
+"""What of all that a page names may stand on it now: asked once for each page that is shown, for all of it together.
+
+A picture, a file or a linked page must be readable by everybody who may read the page it stands on; what is not is left
+out. Who may read what is not known here. An app that knows registers a Wagtail hook:
+
+    @hooks.register("visible_references")
+    def only_what_all_readers_may_read(wanted): ...
+
+which gets a list of (instance, references) and returns, in the same order, those references that may be shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.db.models import Model, Q
+from django.utils.translation import get_language
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from content.references import DOCUMENT, OWNED, PAGE, Reference, references_of
+
+Wanted = list[tuple[Model, frozenset[Reference]]]
+
+
+@dataclass
+class Standing:
+    """What may stand on one page, in the language in which it is being shown.
+
+    allowed: the references that may be shown; pages: the linked pages and their versions in that language, by id;
+    addresses: where links lead, filled when the first of them is written.
+    """
+
+    language: str | None
+    allowed: frozenset[Reference]
+    pages: dict[int, Page]
+    addresses: dict[Reference, str] | None = field(default=None)
+
+
+def allow_references(instances: Sequence[Model], *, fields: Iterable[str] | None = None) -> None:
+    """Find out for several pages or records at once what may stand on each; for lists, before their template runs.
+
+    Arguments: fields, the names of the fields that the list shows, such as the one picture of each row, so that bodies
+    are not read for it; all when not given. What other fields name is then left out too.
+    Costs one query for links, if there are any, and what the hooks cost; the same for one and for a hundred.
+    """
+    language = get_language()
+    named = [references_of(instance, only=OWNED, fields=fields) for instance in instances]
+    linked = _linked_pages({one.pk for references in named for one in references if one.model == PAGE}, language)
+    pairs = zip(instances, named, strict=True)
+    wanted = [(instance, _with_versions(references, linked)) for instance, references in pairs]
+    for (instance, _references), allowed in zip(wanted, _visible(wanted), strict=True):
+        instance._standing = Standing(language, allowed, linked)
+
+
+def allowed_references(instance: Model) -> frozenset[Reference]:
+    """What may stand on this page or record; worked out once for each instance and language."""
+    return _standing(instance).allowed
+
+
+def may_stand_on(thing: Model | None, instance: Model | None) -> bool:
+    """Whether this picture, file or page may be shown on that page; never on a page that does not name it."""
+    if not isinstance(thing, Model) or not isinstance(instance, Model):
+        return False
+    return Reference.to(type(thing), thing.pk) in allowed_references(instance)
+
+
+def address_of(reference: Reference, instance: Model) -> str | None:
+    """Where a link on this page leads, None when it may not stand there.
+
+    A link to a page leads to its version in the language being shown where that is published, else to the page itself.
+    Costs one query for all links to files of the page, and one for each kind of page with addresses of its own.
+    """
+    standing = _standing(instance)
+    if standing.addresses is None:
+        standing.addresses = _page_addresses(standing) | _file_addresses(standing)
+    return standing.addresses.get(reference)
+
+
+def _standing(instance: Model) -> Standing:
+    known = getattr(instance, "_standing", None)
+    if known is None or known.language != get_language():
+        allow_references([instance])
+    return instance._standing
+
+
+def _linked_pages(ids: set[int | str], language: str | None) -> dict[int, Page]:
+    """The linked pages, and their published versions in this language."""
+    if not ids:
+        return {}
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    here = Q(pk__in=ids) | Q(translation_key__in=keys, locale__language_code=language, live=True)
+    return {page.pk: page for page in Page.objects.filter(here).select_related("locale")}
+
+
+def _with_versions(references: frozenset[Reference], linked: dict[int, Page]) -> frozenset[Reference]:
+    keys = {linked[one.pk].translation_key for one in references if one.model == PAGE and one.pk in linked}
+    return references | {Reference(PAGE, page.pk) for page in linked.values() if page.translation_key in keys}
+
+
+def _visible(wanted: Wanted) -> list[frozenset[Reference]]:
+    answers = [references for _instance, references in wanted]
+    if any(answers):
+        for hook in hooks.get_hooks("visible_references"):
+            answers = [answer & frozenset(more) for answer, more in zip(answers, hook(wanted), strict=True)]
+    return answers
+
+
+# -- Where links lead ----------------------------------------------------------------------------------------------
+
+
+def _page_addresses(standing: Standing) -> dict[Reference, str]:
+    allowed = [page for pk, page in standing.pages.items() if page.live and Reference(PAGE, pk) in standing.allowed]
+    here = {page.translation_key: page for page in allowed if page.locale.language_code == standing.language}
+    chosen = {page.pk: here.get(page.translation_key, page) for page in allowed}
+    addresses = _addresses(set(chosen.values()))
+    return {Reference(PAGE, pk): addresses[page.pk] for pk, page in chosen.items() if addresses[page.pk]}
+
+
+def _addresses(pages: set[Page]) -> dict[int, str | None]:
+    own_way = {page for page in pages if page.specific_class.get_url_parts is not Page.get_url_parts}
+    if own_way:
+        ids = [page.pk for page in own_way]
+        pages = (pages - own_way) | set(Page.objects.filter(pk__in=ids).defer_streamfields().specific())
+    # In the place of a request: Wagtail keeps on it what it finds out about the site, here for all pages together.
+    carrier = SimpleNamespace(_wagtail_site=None)
+    return {page.pk: page.get_url(request=carrier) for page in pages}
+
+
+def _file_addresses(standing: Standing) -> dict[Reference, str]:
+    ids = [one.pk for one in standing.allowed if one.model == DOCUMENT]
+    if not ids:
+        return {}
+    files = get_document_model().objects.filter(pk__in=ids).defer("text")
+    return {Reference(DOCUMENT, file.pk): file.url for file in files}
