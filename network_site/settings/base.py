@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "home",
     "directory",
+    "campaigns",
     "search",
     "organisations",
     "content",

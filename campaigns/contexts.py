@@ -1,0 +1,123 @@
+"""What the pages of campaigns and updates show beside their own fields."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.blocks import StructValue
+from wagtail.models import Page
+
+from campaigns.listing import HEAVY, WHOM, best_language, updates_of
+from campaigns.models import CampaignPage, CampaignUpdatePage
+from campaigns.pictures import lead_picture
+from content.countries import country_name
+from content.references import PAGE, Reference
+from content.standing import address_of
+from organisations.models import CoOwner, OrganisationPage
+from organisations.permissions import readable_by
+from organisations.viewer import Viewer, viewer_for
+
+
+@dataclass(frozen=True)
+class Owner:
+    """An organisation that answers for a page; url is empty when the reader may not open its own page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One thing that the reader can do. elsewhere: whether it leads to another site."""
+
+    words: str
+    note: str
+    until: date | None
+    url: str | None
+    elsewhere: bool
+
+
+def campaign_context(campaign: CampaignPage, request: HttpRequest) -> dict[str, object]:
+    """What the page of a campaign shows: its state, what to do, what came of it, and who answers for it."""
+    viewer, language = viewer_for(request), campaign.locale.language_code
+    return {
+        "state": campaign.state(),
+        "written_in": language,
+        "own_address": request.build_absolute_uri(campaign.get_url(request)),
+        "picture": lead_picture(campaign),
+        "ways": ways_for(campaign),
+        "updates": updates_of(viewer, campaign, language) if campaign.pk else [],
+        "owners": owners_for(campaign, viewer, request),
+        "countries": [country_name(code) for code in campaign.countries],
+        "whom": sorted(
+            campaign.terms.filter(branch__in=WHOM), key=lambda term: (WHOM.index(term.branch), term.position)
+        ),
+    }
+
+
+def update_context(update: CampaignUpdatePage, request: HttpRequest) -> dict[str, object]:
+    """What the page of an update shows beside its text: the campaign that it tells of."""
+    campaign = CampaignPage.objects.select_related("access__owner").defer(*HEAVY).get(pk=update.get_parent().pk)
+    return {
+        "campaign": campaign,
+        "campaign_address": campaign.get_url(request),
+        "state": campaign.state(),
+        "written_in": update.locale.language_code,
+        "own_address": request.build_absolute_uri(update.get_url(request)),
+        "owners": owners_for(campaign, viewer_for(request), request),
+    }
+
+
+def ways_for(campaign: CampaignPage) -> list[Way]:
+    """What can be done, without what is over and what leads to pages that not all readers of this one may open."""
+    today = timezone.localdate()
+    values = [way.value for way in campaign.ways_to_help if not way.value["until"] or way.value["until"] >= today]
+    ways = [
+        Way(
+            words=value["words"],
+            note=value["note"] or "",
+            until=value["until"],
+            url=_address(value, campaign),
+            elsewhere=value["page"] is None,
+        )
+        for value in values
+    ]
+    return [way for way in ways if way.url is not None]
+
+
+def _address(value: StructValue, campaign: CampaignPage) -> str | None:
+    """Where a way leads, empty for one that leads nowhere, None for a page that may not stand here."""
+    if value["page"] is None:
+        return value["address"] or ""
+    return address_of(Reference(PAGE, value["page"].pk), campaign)
+
+
+def owners_for(campaign: CampaignPage, viewer: Viewer, request: HttpRequest) -> list[Owner]:
+    """The organisations that answer for a campaign, that of its workspace first, each with the address of its own page
+    in the reader's language where the reader may open one. One query, beside what the viewer may read."""
+    first, above = _where_it_stands(campaign)
+    agreed = CoOwner.objects.filter(agreed_at__isnull=False, page__path__in=above).values("organisation_id")
+    opens = readable_by(viewer, OrganisationPage.objects.filter(pk=OuterRef("pk")))
+    pages = (
+        OrganisationPage.objects.filter(Q(organisation=first) | Q(organisation__in=agreed), alias_of=None)
+        .annotate(opens=Exists(opens))
+        .select_related("organisation", "locale")
+    )
+    names = {page.organisation_id: page.organisation.name for page in pages}
+    best = best_language([page for page in pages if page.opens], get_language() or "")
+    urls = {page.organisation_id: page.get_url(request) for page in best}
+    owners = sorted(names, key=lambda pk: (pk != first, names[pk]))
+    return [Owner(names[pk], urls.get(pk) or "") for pk in owners]
+
+
+def _where_it_stands(campaign: CampaignPage) -> tuple[int | None, list[str]]:
+    """The organisation in whose workspace a campaign stands, and the tree paths of itself and the pages above."""
+    # Previewed before it is first saved, it has no place yet: it will be owned like what it will stand in.
+    placed = campaign if campaign.pk else campaign.get_parent()
+    if placed is None:
+        return None, []
+    steps = range(Page.steplen, len(placed.path) + 1, Page.steplen)
+    return placed.access.owner_id, [placed.path[:end] for end in steps]
