@@ -74,5 +74,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The name shown to others; never the address, which may betray who somebody is."""
         return self.display_name or str(_("Unnamed person"))
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail writes beside the menu; without it that is the e-mail address."""
+        return self.get_full_name()
+
     def get_short_name(self) -> str:
         return self.get_full_name()

@@ -14,6 +14,7 @@ def change_stock_wagtail() -> None:
     _refuse_with_the_one_404()
     _offer_only_open_buttons()
     _list_without_names_of_others()
+    _search_only_where_open()
     _copy_with_every_restriction()
 
 
@@ -80,3 +81,15 @@ def carry_restrictions(source: Any, copy: Any) -> None:
         if groups not in present:
             carried = copy.view_restrictions.create(restriction_type=restriction.restriction_type)
             carried.groups.set(groups)
+
+
+def _search_only_where_open() -> None:
+    """The search box beside the menu leads to the first search there is, open or not."""
+    from wagtail.admin.search import Search
+
+    stock = Search.search_items_for_request
+
+    def search_items_for_request(self: Search, request: HttpRequest) -> list:
+        return [area for area in stock(self, request) if leads_to_open_address(area.url)]
+
+    Search.search_items_for_request = search_items_for_request

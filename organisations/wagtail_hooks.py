@@ -18,7 +18,7 @@ from organisations.references import only_what_all_readers_may_read, refuse_what
 from organisations.serving import refuse_unreadable_page
 from organisations.wall.table import leads_to_open_address
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "directory", "audit", "profile", "help"})
+OWN_MENU_ITEMS = frozenset({"our-pages", "directory", "audit"})
 
 
 @hooks.register("before_serve_page", order=-100)
