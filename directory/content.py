@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from django.conf import settings
-from modeltranslation.translator import translator
 
 from content.terms import Term
 from directory.models import RANK, ContactMethod, Entry, RestrictedContact
+from directory.translation import ContactMethodTranslation, EntryTranslation
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-ENTRY_TEXTS = tuple(translator.get_options_for_model(Entry).fields)
-CONTACT_TEXTS = tuple(translator.get_options_for_model(ContactMethod).fields)
+ENTRY_TEXTS = EntryTranslation.fields
+CONTACT_TEXTS = ContactMethodTranslation.fields
 TERM_FIELDS = ("services", "threats", "served", "professions", "not_served", "regions")
 PLAIN_FIELDS = (
     "slug", "kind", "level", "worldwide", "countries", "languages", "always_open", "time_zone", "first_reply_hours",

@@ -1,6 +1,6 @@
 """How the public list is narrowed: neutral codes, “or” inside a facet, “and” across facets, counts beside choices."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from content.countries import choices as country_choices
 from content.languages import choices as language_choices
-from content.terms import Branch, Term
+from content.terms import Branch
 from directory.models import ContactKind, Entry
 from directory.public import PublicEntry, public_entry, with_listed
 
@@ -17,6 +17,7 @@ WAYS = (ContactKind.SIGNAL, ContactKind.OPENPGP, ContactKind.ONION, ContactKind.
         ContactKind.WHATSAPP, ContactKind.TELEGRAM, ContactKind.PHONE)  # fmt: skip
 
 Choice = dict[str, frozenset[str]]
+TermLabels = Mapping[tuple[str, str], str]  # by branch and code
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,24 @@ class Found:
     total: int
 
 
-def choice_of(sent: Mapping[str, Sequence[str]]) -> Choice:
+def choice_of(sent: Mapping[str, Sequence[str]], terms: TermLabels) -> Choice:
     """What somebody chose, by facet; parameters and codes that mean nothing are left out.
 
-    Arguments: sent, lists of codes by parameter name.
+    Arguments: sent, lists of codes by parameter name; terms, the labels of all shared terms.
     """
-    known = _labels()
+    known = _labels(terms)
     chosen = {facet.name: frozenset(sent.get(facet.name, ())) & known[facet.name].keys() for facet in FACETS}
     return {name: codes for name, codes in chosen.items() if codes}
 
 
-def find(entries: QuerySet[Entry], choice: Choice) -> Found:
+def find(entries: QuerySet[Entry], choice: Choice, terms: TermLabels) -> Found:
     """The entries that fit the choice, urgent ones first, then those checked most recently; with counts.
 
     Costs a fixed number of queries for any number of entries. Links (networks, campaigns, references) stay out.
     """
     all_entries = [public for entry in with_listed(entries) if (public := public_entry(entry)) and not public.is_link]
     fitting = [entry for entry in all_entries if _fits(entry, choice)]
-    return Found(sorted(fitting, key=_order), _questions(all_entries, choice), len(all_entries))
+    return Found(sorted(fitting, key=_order), _questions(all_entries, choice, _labels(terms)), len(all_entries))
 
 
 def _order(entry: PublicEntry) -> tuple:
@@ -101,8 +102,7 @@ def _fits(entry: PublicEntry, choice: Choice, but: str = "") -> bool:
     )
 
 
-def _questions(entries: Iterable[PublicEntry], choice: Choice) -> list[Question]:
-    entries, labels = list(entries), _labels()
+def _questions(entries: list[PublicEntry], choice: Choice, labels: dict[str, dict[str, str]]) -> list[Question]:
     questions = []
     for facet in FACETS:
         among = [entry for entry in entries if _fits(entry, choice, but=facet.name)]
@@ -124,13 +124,13 @@ def _offered(facet: Facet, code: str, entries: list[PublicEntry]) -> bool:
     return any(facet.answers(entry, code) for entry in entries)
 
 
-def _labels() -> dict[str, dict[str, str]]:
+def _labels(terms: TermLabels) -> dict[str, dict[str, str]]:
     """For each facet its codes with their words, in the order in which they are shown."""
-    terms: dict[str, dict[str, str]] = {facet.name: {} for facet in FACETS}
-    for term in Term.objects.filter(branch__in=[facet.branch for facet in FACETS if facet.branch]):
-        terms[term.branch][term.code] = term.label
-    terms["country"] = dict(country_choices())
-    terms["language"] = dict(language_choices())
-    terms["way"] = {kind.value: str(kind.label) for kind in WAYS}
-    terms["urgent"] = {"yes": str(_("Only those that take urgent appeals"))}
-    return terms
+    labels: dict[str, dict[str, str]] = {facet.name: {} for facet in FACETS}
+    for (branch, code), label in terms.items():
+        labels.setdefault(branch, {})[code] = label
+    labels["country"] = dict(country_choices())
+    labels["language"] = dict(language_choices())
+    labels["way"] = {kind.value: str(kind.label) for kind in WAYS}
+    labels["urgent"] = {"yes": str(_("Only those that take urgent appeals"))}
+    return labels

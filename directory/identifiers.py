@@ -9,12 +9,12 @@ from organisations.wall.resolvers import number, register
 
 @register("entry")
 def entry(person: User, value: str) -> bool:
-    return permissions.visible_entries(person).filter(pk=number(value)).exists()
+    return permissions.visible_entries(person).filter(pk=number(value) or 0).exists()
 
 
 @register("editable_entry")
 def editable_entry(person: User, value: str) -> bool:
-    return permissions.editable_entries(person).filter(pk=number(value)).exists()
+    return permissions.editable_entries(person).filter(pk=number(value) or 0).exists()
 
 
 @register("import_run")

@@ -76,10 +76,8 @@ def _own_and_hosts(entries: Sequence[Entry]) -> tuple[dict[int, set[int]], dict[
     an organisation off an entry must not free that organisation to vote for it."""
     own: dict[int, set[int]] = defaultdict(set)
     hosts: dict[int, set[int]] = defaultdict(set)
-    listed = ListedState.objects.filter(entry__in=entries).values_list(
-        "entry_id", "content__organisation", "content__hosted_by"
-    )
-    listed = list(listed)
+    states = ListedState.objects.filter(entry__in=entries)
+    listed = list(states.values_list("entry_id", "content__organisation", "content__hosted_by"))
     organisations = {
         str(key): pk
         for pk, key in Organisation.objects.filter(uuid__in=[o for _pk, o, _h in listed if o]).values_list("pk", "uuid")
@@ -92,7 +90,7 @@ def _own_and_hosts(entries: Sequence[Entry]) -> tuple[dict[int, set[int]], dict[
         by_id[pk] = by_key[str(key)] = organisation
     for entry in entries:
         own[entry.pk] |= _some(entry.organisation_id)
-        hosts[entry.pk] |= _some(by_id.get(entry.hosted_by_id))
+        hosts[entry.pk] |= _some(by_id.get(entry.hosted_by_id or 0))
     for pk, organisation, host in listed:
         own[pk] |= _some(organisations.get(organisation))
         hosts[pk] |= _some(by_key.get(host))

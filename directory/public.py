@@ -202,7 +202,7 @@ class PublicEntry:
 
 
 def _way(row: Content) -> Way:
-    texts = {name: best_text(row[name]) for name in CONTACT_TEXTS}
+    texts: dict[str, Any] = {name: best_text(row[name]) for name in CONTACT_TEXTS}
     checked = date.fromisoformat(row["checked_on"]) if row["checked_on"] else None
     return Way(row["uuid"], ContactKind(row["kind"]), row["value"], fingerprint=row["fingerprint"],
                checked_on=checked, **texts)  # fmt: skip

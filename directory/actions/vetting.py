@@ -13,6 +13,7 @@ from directory.matters import ballots_on, matters_of, voter_of
 from directory.models import DeclaredConflict, Entry, ListedState, State, Vote
 from directory.votes import Ballot, Outcome, counted, outcome
 from organisations.audit import record
+from organisations.models import Organisation
 
 MOVES = {
     State.CHECKING: (State.NOMINATED, State.NEEDS_INFORMATION),
@@ -91,9 +92,10 @@ def cast_vote(entry: Entry, *, yes: bool, by: User, digest: str | None = None) -
     current = proposal_digest(locked)
     if digest is not None and digest != current:
         raise ValidationError(_("The entry has changed since you opened it. Look at it again, then vote."))
-    organisation_id = voter_of(by).appointed
-    vote = Vote.objects.create(entry=locked, person=by, organisation_id=organisation_id, yes=yes, digest=current)
-    record("entry.voted", by=by, organisation=vote.organisation, about=locked, yes=yes)
+    # A vetter without an appointed organisation may not vote, so there is one.
+    organisation = Organisation.objects.get(pk=voter_of(by).appointed or 0)
+    Vote.objects.create(entry=locked, person=by, organisation=organisation, yes=yes, digest=current)
+    record("entry.voted", by=by, organisation=organisation, about=locked, yes=yes)
     return _decide(locked, current)
 
 

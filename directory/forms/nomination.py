@@ -1,6 +1,7 @@
 """What a member fills in to propose an entry."""
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from organisations.permissions import organisations_of
 class NominationForm(forms.Form):
     """A name, what they do, where to look them up. Everything else is found out by those who check."""
 
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("You propose for"),
         empty_label=None,
@@ -30,9 +31,10 @@ class NominationForm(forms.Form):
     )
     website = forms.CharField(label=_("Website"), max_length=500, required=False, help_text=_("Begins with https://"))
 
-    def __init__(self, *args, person: User, **kwargs) -> None:
+    def __init__(self, *args, person: User | AnonymousUser, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations_of(person)
+        choices = self.fields["organisation"]
+        choices.queryset = organisations_of(person)  # type: ignore[attr-defined]  # it is the ModelChoiceField above
 
     def clean_website(self) -> str:
         value = self.cleaned_data["website"]

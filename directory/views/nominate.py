@@ -14,7 +14,7 @@ from organisations.viewer import viewer_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate(request: HttpRequest) -> HttpResponse:
     """The form for members; for everybody else there is nothing here."""
-    if not may_nominate(viewer_for(request)):
+    if not request.user.is_authenticated or not may_nominate(viewer_for(request)):
         raise Http404
     form = NominationForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,7 @@
 """What anybody may open: the list of entries, the page of one, its contact file."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +24,8 @@ SENSITIVE = "private, no-store"
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """The public list, narrowed by neutral codes in the address; works without script."""
-    found = find(public_entries(), choice_of(dict(request.GET.lists())))
     labels = term_labels()
+    found = find(public_entries(), choice_of(dict(request.GET.lists()), labels), labels)
     page = Paginator(found.entries, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "found": found,
@@ -102,7 +104,7 @@ def _host_of(public: PublicEntry) -> PublicEntry | None:
 
 def _kept_way(contact: RestrictedContact) -> Way:
     secret = contact.secret
-    texts = {name: Text(getattr(secret, name)) for name in ("label", "hours", "note")}
+    texts: dict[str, Any] = {name: Text(getattr(secret, name)) for name in ("label", "hours", "note")}
     return Way(str(contact.uuid), ContactKind(contact.kind), secret.value, checked_on=contact.checked_on,
                for_members=True, **texts)  # fmt: skip
 

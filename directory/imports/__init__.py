@@ -1,0 +1,1 @@
+"""How a spreadsheet of organisations becomes entries: read, understood without guessing, reported, then written."""
