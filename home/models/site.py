@@ -1,9 +1,11 @@
 """What the secretariat decides for the whole site: its name, the way out, the words at the foot."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from content.page_cache import forget_kept_pages
 
 
 @register_setting(icon="cog")
@@ -33,3 +35,9 @@ class SiteSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+    def save(self, *args, **kwargs) -> None:
+        """Every page shows these words, so none that was kept may be shown again."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            forget_kept_pages()

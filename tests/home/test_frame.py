@@ -121,6 +121,16 @@ def test_visitor_leaves_straight_to_the_address_of_the_settings():
     assert '<a class="leave" href="https://weather.example/" rel="noreferrer">' in html
 
 
+def test_changed_settings_are_seen_at_the_next_request():
+    before = "Our own name" in html_of("/en/")
+    site = SiteSettings.load()
+    site.name_en = "Our own name"
+
+    site.save()
+
+    assert (before, "Our own name" in html_of("/en/")) == (False, True)
+
+
 def test_way_out_comes_first_in_the_order_of_the_keyboard():
     html = html_of("/en/")
 
