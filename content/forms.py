@@ -1,7 +1,6 @@
 """How an editor is told, beside the field, that a page names something that it may not name."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from content.references import Reference, check_references, references_in_form
@@ -9,6 +8,12 @@ from content.references import Reference, check_references, references_in_form
 
 class NetworkPageForm(WagtailAdminPageForm):
     """The form of every page: saving, autosave, preview and publishing all pass it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Wagtail previews a new page before it gave it a language, which addresses are made of.
+        if self.instance.locale_id is None and self.parent_page is not None:
+            self.instance.locale = self.parent_page.locale
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -28,14 +33,8 @@ class NetworkPageForm(WagtailAdminPageForm):
         try:
             self._check(references)
         except ValidationError as refused:
-            if name in self.fields:
-                self.add_error(name, ValidationError(refused.messages))
-            else:
-                self.add_error(None, ValidationError(_("In “%(part)s”:") % {"part": self._label(name)}))
-                self.add_error(None, ValidationError(refused.messages))
+            # What is edited in rows below the fields is told about at the top.
+            self.add_error(name if name in self.fields else None, ValidationError(refused.messages))
 
     def _check(self, references: frozenset[Reference]) -> None:
         check_references(self.instance, by=self.for_user, parent=self.parent_page, references=references)
-
-    def _label(self, name: str) -> str:
-        return str(self.formsets[name].model._meta.verbose_name_plural)
