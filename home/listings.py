@@ -1,7 +1,7 @@
 """Which pages stand in the network's own lists: the members' public pages, and the map of everything public."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from organisations.viewer import VISITOR, Viewer
 from search.models import SearchDocument
 
 FRONT_DEPTH = 2  # the root of all pages is 1
+SHOWN_KINDS = ("campaign", "entry", "page")
+SHOWN_AT_MOST = 50  # on the page of one organisation
 MAPPED_AT_MOST = 50_000  # addresses in one map, by the sitemap protocol
 
 
@@ -33,12 +35,33 @@ def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage
     Arguments: language, the code of the language in which to show them; an organisation without a page in it is shown
     in the first of the site's languages that it has. Two queries.
     """
-    order = [language, *(code for code, _name in settings.LANGUAGES)]
+    order = _preference(language)
     pages = readable_by(
         viewer, OrganisationPage.objects.filter(organisation__state=Organisation.State.ACTIVE, alias_of=None)
     ).select_related("organisation", "locale")
-    pages = sorted(pages, key=lambda page: (page.organisation.name, order.index(page.locale.language_code)))
+    pages = sorted(pages, key=lambda page: (page.organisation.name, order[page.locale.language_code]))
     return [next(of_one) for _pk, of_one in groupby(pages, key=lambda page: page.organisation_id)]
+
+
+def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict[str, list[SearchDocument]]:
+    """What an organisation has published and the viewer may read, by kind, the newest first.
+
+    Arguments: language, as in member_organisations. Returns the kinds of SHOWN_KINDS that have anything. Two queries.
+    """
+    order = _preference(language)
+    documents = readable_by(viewer, SearchDocument.objects.present().filter(owner=organisation, kind__in=SHOWN_KINDS))
+    best: dict[str, SearchDocument] = {}
+    for document in sorted(documents.defer("body"), key=lambda each: order.get(each.language, len(order))):
+        best.setdefault(document.translation_key, document)
+    newest = sorted(best.values(), key=lambda each: each.dated or date.min, reverse=True)[:SHOWN_AT_MOST]
+    by_kind = {kind: [each for each in newest if each.kind == kind] for kind in SHOWN_KINDS}
+    return {kind: documents for kind, documents in by_kind.items() if documents}
+
+
+def _preference(language: str) -> dict[str, int]:
+    """The place of each language of the site when this one is preferred: the lower, the better."""
+    codes = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
+    return {code: place for place, code in enumerate(codes)}
 
 
 def public_pages(request: HttpRequest) -> list[MappedPage]:
@@ -50,7 +73,7 @@ def public_pages(request: HttpRequest) -> list[MappedPage]:
         MappedPage(request.build_absolute_uri(page_address(page, page.code, request)), page.last_published_at)
         for page in pages.order_by("path")[:MAPPED_AT_MOST]
     ]
-    entries = readable_by(VISITOR, SearchDocument.objects.filter(kind="entry")).order_by("key")
+    entries = readable_by(VISITOR, SearchDocument.objects.present().filter(kind="entry")).order_by("key")
     mapped += [
         MappedPage(request.build_absolute_uri(address), None)
         for address in entries.values_list("url", flat=True)[: MAPPED_AT_MOST - len(mapped)]

@@ -2,12 +2,17 @@
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from accounts.models import User
 from home import frame as frames
 from home import front
+from home.listings import things_of
 from organisations import permissions
+from organisations.models import Organisation
+from organisations.viewer import viewer_for
+from search.models import SearchDocument
 
 register = template.Library()
 
@@ -17,6 +22,13 @@ def frame(context: RequestContext) -> frames.Frame:
     """The frame of the page that is being made; asked once, by base.html."""
     page = context.get("page")
     return frames.frame_of(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag(takes_context=True)
+def published_by(context: RequestContext, organisation: Organisation) -> dict[str, list[SearchDocument]]:
+    """What an organisation has published and whoever asks may read: {% published_by page.organisation as published %},
+    then published.campaign, published.entry and published.page."""
+    return things_of(viewer_for(context["request"]), organisation, get_language() or "")
 
 
 @register.simple_tag

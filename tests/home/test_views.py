@@ -148,3 +148,35 @@ def test_form_from_elsewhere_is_refused_in_the_readers_language():
     response = client.post("/ar/account/login/", {"login": "someone@example.org"})
 
     assert (response.status_code, '<html lang="ar" dir="rtl">' in response.content.decode()) == (403, True)
+
+
+# -- The page of an organisation -----------------------------------------------------------------------------------
+
+
+def titles_in(html: str) -> list[str]:
+    return re.findall(r'<h3 class="row-title"><a href="[^"]*"[^>]*>(.*?)</a>', html)
+
+
+def test_page_of_an_organisation_lists_what_visitors_may_read_of_it():
+    workspace = workspace_of(an_organisation())
+    a_page(workspace_of(an_organisation()), "Of others")
+    kept = a_page(workspace, "For some")
+    actions.set_audience(a_page(workspace, "For all"), Audience(Kind.PUBLIC), by=None)
+    before = sorted(titles_in(html_of(workspace.url)))
+
+    actions.set_audience(kept, Audience(Kind.MEMBERS), by=None)
+
+    assert (before, titles_in(html_of(workspace.url))) == (["For all", "For some"], ["For all"])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_an_organisation_costs_the_same_whatever_it_published(count, django_assert_num_queries):
+    workspace = workspace_of(an_organisation())
+    for _each in range(count):
+        a_page(workspace)
+    html_of("/es/")
+
+    with django_assert_num_queries(13):
+        html = html_of(workspace.url)
+
+    assert len(titles_in(html)) == count
