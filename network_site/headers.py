@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 ADMIN_PREFIX = "/admin/"
+POLICY_HEADER = "Content-Security-Policy"
+PREVIEW_POLICY = {**settings.PUBLIC_POLICY, "frame-ancestors": [SELF]}
 
 
 class SafetyHeaders:
@@ -33,5 +36,8 @@ class AdminPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(ADMIN_PREFIX):
-            response._csp_replace = settings.ADMIN_POLICY  # type: ignore[attr-defined]  # django-csp's own door
+            # A preview was made as the public page that it will be, and must only be shown inside the editor.
+            is_preview = response.headers.pop(POLICY_HEADER, None) is not None
+            policy = PREVIEW_POLICY if is_preview else settings.ADMIN_POLICY
+            response._csp_replace = policy  # type: ignore[attr-defined]  # django-csp's own door
         return response
