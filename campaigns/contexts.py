@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.blocks import StructValue
 from wagtail.models import Page
 
@@ -16,9 +17,14 @@ from campaigns.pictures import lead_picture
 from content.countries import country_name
 from content.references import PAGE, Reference
 from content.standing import address_of
+from content.terms import Branch, Term
 from organisations.models import CoOwner, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer, viewer_for
+from search.models import SearchDocument
+from search.queries import listed
+
+HELPERS = 3
 
 
 @dataclass(frozen=True)
@@ -43,32 +49,42 @@ class Way:
 def campaign_context(campaign: CampaignPage, request: HttpRequest) -> dict[str, object]:
     """What the page of a campaign shows: its state, what to do, what came of it, and who answers for it."""
     viewer, language = viewer_for(request), campaign.locale.language_code
+    whom = sorted(campaign.terms.filter(branch__in=WHOM), key=lambda term: (WHOM.index(term.branch), term.position))
     return {
         "state": campaign.state(),
         "written_in": language,
-        "own_address": request.build_absolute_uri(campaign.get_url(request)),
+        "own_address": request.build_absolute_uri(campaign.path_in(language)),
         "picture": lead_picture(campaign),
         "ways": ways_for(campaign),
         "updates": updates_of(viewer, campaign, language) if campaign.pk else [],
-        "owners": owners_for(campaign, viewer, request),
+        "owners": owners_for(campaign, viewer),
         "countries": [country_name(code) for code in campaign.countries],
-        "whom": sorted(
-            campaign.terms.filter(branch__in=WHOM), key=lambda term: (WHOM.index(term.branch), term.position)
-        ),
+        "whom": whom,
+        "related": helpers_for(whom, viewer),
     }
 
 
 def update_context(update: CampaignUpdatePage, request: HttpRequest) -> dict[str, object]:
     """What the page of an update shows beside its text: the campaign that it tells of."""
     campaign = CampaignPage.objects.select_related("access__owner").defer(*HEAVY).get(pk=update.get_parent().pk)
+    language = update.locale.language_code
     return {
         "campaign": campaign,
-        "campaign_address": campaign.get_url(request),
+        "campaign_address": campaign.path_in(language),
         "state": campaign.state(),
-        "written_in": update.locale.language_code,
-        "own_address": request.build_absolute_uri(update.get_url(request)),
-        "owners": owners_for(campaign, viewer_for(request), request),
+        "written_in": language,
+        "own_address": request.build_absolute_uri(update.path_in(language)),
+        "owners": owners_for(campaign, viewer_for(request)),
     }
+
+
+def helpers_for(whom: list[Term], viewer: Viewer) -> list[SearchDocument]:
+    """Organisations of the directory that help the people whom a campaign is about, so that a reader who is one of
+    them finds the way. Two queries; none when the campaign does not say for whom it is."""
+    served = tuple(term.code for term in whom if term.branch == Branch.SERVED)
+    if not served:
+        return []
+    return listed(viewer, kind="entry", language=get_language() or "", limit=HELPERS, facets={"served": served})
 
 
 def ways_for(campaign: CampaignPage) -> list[Way]:
@@ -95,7 +111,7 @@ def _address(value: StructValue, campaign: CampaignPage) -> str | None:
     return address_of(Reference(PAGE, value["page"].pk), campaign)
 
 
-def owners_for(campaign: CampaignPage, viewer: Viewer, request: HttpRequest) -> list[Owner]:
+def owners_for(campaign: CampaignPage, viewer: Viewer) -> list[Owner]:
     """The organisations that answer for a campaign, that of its workspace first, each with the address of its own page
     in the reader's language where the reader may open one. One query, beside what the viewer may read."""
     first, above = _where_it_stands(campaign)
@@ -108,9 +124,15 @@ def owners_for(campaign: CampaignPage, viewer: Viewer, request: HttpRequest) -> 
     )
     names = {page.organisation_id: page.organisation.name for page in pages}
     best = best_language([page for page in pages if page.opens], get_language() or "")
-    urls = {page.organisation_id: page.get_url(request) for page in best}
+    urls = {page.organisation_id: _below_front_page(page) for page in best}
     owners = sorted(names, key=lambda pk: (pk != first, names[pk]))
     return [Owner(names[pk], urls.get(pk) or "") for pk in owners]
+
+
+def _below_front_page(page: OrganisationPage) -> str:
+    """The address of a workspace. It stands right below the front page of its language, so nothing has to be asked."""
+    with override(page.locale.language_code):
+        return reverse("wagtail_serve", args=[f"{page.slug}/"])
 
 
 def _where_it_stands(campaign: CampaignPage) -> tuple[int | None, list[str]]:

@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """One campaign, whatever workspace it stands in. Raises Http404 when there is none that the reader may open."""
     found = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug), live=True)
-    page = found.select_related("locale", "picture", "access__owner").first()
+    page = found.select_related("locale", "picture", "access__policy").first()
     if page is None:
         return _elsewhere(request, CampaignPage.objects.filter(address__in=_in_other_languages(slug)))
     return _served(request, page)

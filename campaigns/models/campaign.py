@@ -148,7 +148,10 @@ class CampaignPage(UnderCampaigns, BodyMixin, NetworkPage):
 
     def set_url_path(self, parent: Page | None) -> str:
         # Called by Wagtail whenever a slug is new or different, also for copies, which are saved without any check:
-        # a copy in another workspace must not take the address of the original.
+        # a copy in another workspace must not take the address of the original. And for previews of a page that was
+        # never saved, which has no language yet.
+        if self.locale_id is None and parent:
+            self.locale = parent.locale
         if self.pk is None and self.slug:
             self.slug = addresses.first_free(self.slug, self.is_address_taken)
         self.address = None if self.alias_of_id or not self.slug else self._address(self.slug)

@@ -14,6 +14,10 @@ class UnderCampaigns:
         """What stands after /campaigns/ in its address."""
         raise NotImplementedError
 
+    def path_in(self, language: str) -> str:
+        """Its address from the root of the site, when this is the language it is written in; asks no database."""
+        return addresses.path_to(language, *self.own_slugs)
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
         parts = super().get_url_parts(request)
         return parts if self.alias_of_id else addresses.moved(parts, *self.own_slugs)

@@ -10,7 +10,8 @@ from content.page_cache import forget_kept_pages
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_locale, a_member, an_organisation, workspace_of
-from tests.factories.campaigns import a_campaign, a_picture, a_translation, an_update
+from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update
+from tests.factories.directory import a_listed_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +229,15 @@ def test_page_asks_as_much_for_one_update_and_owner_as_for_three():
     assert one == three
     assert three[0] <= 15
     assert three[1] <= 2
+
+
+def test_people_who_are_meant_find_who_helps_them():
+    women = a_term("served", "women-defenders")
+    campaign, other = a_campaign(an_organisation(), terms=[women]), a_campaign(an_organisation())
+    entry = a_listed_entry(name_en="Mesa de Cuidado", terms={"served": [women]})
+
+    html, without = body(campaign.url), body(other.url)
+
+    assert f"/directory/{entry.slug}/" in html
+    assert "If this is also you" in html
+    assert "If this is also you" not in without
