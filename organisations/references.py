@@ -107,15 +107,21 @@ def _owner_ids(page: Page | None) -> frozenset[int]:
 
 def _rules_of(instances: Sequence[Model]) -> list[rules.Rule]:
     """The rule of each page as it is now; for a page that is not saved yet, its owners' people; else everybody."""
-    ids = [instance.pk for instance in instances if isinstance(instance, Page) and instance.pk]
-    known = {
-        access.page_id: rules.rule_of(access.policy.rule)
-        for access in PageAccess.objects.filter(page__in=ids).select_related("policy")
-    }
+    pages = [instance for instance in instances if isinstance(instance, Page) and instance.pk]
+    known = {page.pk: rules.rule_of(page.access.policy.rule) for page in pages if _brought_its_rule(page)}
+    ids = [page.pk for page in pages if page.pk not in known]
+    if ids:
+        rows = PageAccess.objects.filter(page__in=ids).select_related("policy")
+        known |= {access.page_id: rules.rule_of(access.policy.rule) for access in rows}
     return [
         known[instance.pk] if isinstance(instance, Page) and instance.pk in known else _rule_of_unsaved(instance)
         for instance in instances
     ]
+
+
+def _brought_its_rule(page: Page) -> bool:
+    """Whether the page was read together with its access and policy, as views do that are about to show it."""
+    return PageAccess.page.field.remote_field.is_cached(page) and PageAccess.policy.is_cached(page.access)
 
 
 def _rule_of_unsaved(instance: Model) -> rules.Rule:
