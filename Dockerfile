@@ -21,4 +21,4 @@ ENV PATH=/site/.venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=network
     VAR_DIR=/data STATIC_ROOT=/site/collected
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "network_site.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "network_site.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
