@@ -70,7 +70,9 @@ class ApprovalForm(forms.Form):
     )
     comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea({"rows": 2}))
 
-    def clean_audience(self) -> Audience | None:
+    def chosen(self) -> Audience | None:
+        """The audience that was chosen, None for leaving it as it is. The form must be valid."""
+        # Wagtail carries the cleaned words through the browser as JSON, so they stay words until they are used.
         word = self.cleaned_data["audience"]
         return None if word == "keep" else Audience(Kind(word))
 

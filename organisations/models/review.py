@@ -1,5 +1,6 @@
 """Who approves a page before it is published: an editor of an organisation that owns it."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task
@@ -40,14 +41,24 @@ class OwnersApproval(Task):
         return ApprovalForm if action == "approve" else super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name: str, **kwargs):
-        """Carry out the approver's decision; the audience is set in the same transaction, before publication."""
-        from organisations.actions.audiences import set_audience
+        """Carry out the approver's decision; the audience is set in the same transaction, before publication.
 
-        audience = kwargs.pop("audience", None)
+        Raises SuspiciousOperation for an answer that the form never offered: what Wagtail hands over was in the
+        browser in between.
+        """
+        if action_name != "approve":
+            return super().on_action(task_state, user, action_name, comment=str(kwargs.get("comment", "")))
+        from organisations.actions.audiences import set_audience
+        from organisations.forms import ApprovalForm
+
+        form = ApprovalForm(kwargs)
+        if not form.is_valid():
+            raise SuspiciousOperation("an approval that names no audience")
+        audience = form.chosen()
         with transaction.atomic():
-            if action_name == "approve" and audience is not None:
+            if audience is not None:
                 set_audience(task_state.workflow_state.content_object, audience, by=user)
-            return super().on_action(task_state, user, action_name, **kwargs)
+            return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         mine = permissions.publishable_pages(user).values_list("pk", flat=True)
