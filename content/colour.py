@@ -8,8 +8,25 @@ import struct
 
 HEADER = 128
 # What a colour engine needs to read the colours of an RGB picture.
-NEEDED = frozenset({b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"wtpt", b"chad", b"cicp", b"A2B0", b"A2B1",
-                    b"A2B2", b"B2A0", b"B2A1", b"B2A2"})
+NEEDED = frozenset(
+    {
+        b"rXYZ",
+        b"gXYZ",
+        b"bXYZ",
+        b"rTRC",
+        b"gTRC",
+        b"bTRC",
+        b"wtpt",
+        b"chad",
+        b"cicp",
+        b"A2B0",
+        b"A2B1",
+        b"A2B2",
+        b"B2A0",
+        b"B2A1",
+        b"B2A2",
+    }
+)
 # Bytes of the header that say when, by what program and for what device the profile was made, and its fingerprint.
 SAYS_WHO = ((4, 8), (24, 36), (40, 44), (48, 56), (80, 128))
 MOST_TAGS = 100

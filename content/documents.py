@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import NameObject
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from content.pdf_parts import ActivePartError, scrub
 from content.pictures import random_name
@@ -18,9 +18,24 @@ MOST_TEXT = 400_000
 # Seconds for reading the text out. What was read by then is searched; the rest of the file is only kept.
 MOST_SECONDS = 20
 # What of the catalogue is about reading the pages (ISO 32000-2, 7.7.2); everything else in it is left behind.
-CATALOGUE_KEPT = frozenset({"/Type", "/Version", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences",
-                            "/PageLayout", "/PageMode", "/Outlines", "/Lang", "/MarkInfo", "/StructTreeRoot",
-                            "/OCProperties"})
+CATALOGUE_KEPT = frozenset(
+    {
+        "/Type",
+        "/Version",
+        "/Pages",
+        "/PageLabels",
+        "/Names",
+        "/Dests",
+        "/ViewerPreferences",
+        "/PageLayout",
+        "/PageMode",
+        "/Outlines",
+        "/Lang",
+        "/MarkInfo",
+        "/StructTreeRoot",
+        "/OCProperties",
+    }
+)
 
 TOO_LARGE = _("This file is larger than 30 MB. Make it smaller and upload it again.")
 TOO_LONG = _("This PDF has more than 2,000 pages. Split it and upload the parts.")
@@ -51,7 +66,7 @@ def clean_document(upload: File) -> tuple[ContentFile, str]:
     try:
         content = _rewritten(_opened(upload))
         checked = _opened(io.BytesIO(content))
-        if scrub(checked.trailer["/Root"]):
+        if scrub(checked.root_object):
             raise ValueError("something was left after cleaning")
         return ContentFile(content, name=f"{random_name()}.pdf"), _text(checked)
     except ValidationError:
@@ -73,7 +88,7 @@ def _opened(file: File | io.BytesIO) -> PdfReader:
 
 def _rewritten(reader: PdfReader) -> bytes:
     """The file written anew from what its catalogue leads to, so that nothing comes along that nothing leads to."""
-    root = reader.trailer["/Root"].get_object()
+    root = reader.root_object
     _drop_opening_view(root)
     scrub(root)
     for key in root.keys() - CATALOGUE_KEPT:
@@ -86,11 +101,11 @@ def _rewritten(reader: PdfReader) -> bytes:
     return out.getvalue()
 
 
-def _drop_opening_view(root) -> None:
+def _drop_opening_view(root: DictionaryObject) -> None:
     """Forget on which page the file opens: harmless, common, and the only thing an open action may be here."""
-    action = root.get("/OpenAction")
-    action = action.get_object() if action is not None else None
-    if action is not None and (isinstance(action, list) or action.get("/S") == NameObject("/GoTo")):
+    named = root.get("/OpenAction")
+    action = named.get_object() if named is not None else None
+    if isinstance(action, ArrayObject) or (isinstance(action, DictionaryObject) and action.get("/S") == "/GoTo"):
         del root["/OpenAction"]
 
 

@@ -17,8 +17,9 @@ ALIASES = {
     "Tagalog": "fil",
 }
 # Written from right to left: CLDR 48, layout of the languages in languages.tsv.
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "fa-AF", "he", "ks", "mzn", "lrc", "nqo", "ps", "sd", "syr", "ug",
-                           "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "ckb", "dv", "fa", "fa-AF", "he", "ks", "mzn", "lrc", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 
 
 @cache
@@ -52,5 +53,5 @@ def language_code(name: str) -> str | None:
 
 
 def direction(code: str) -> str:
-    """"rtl" for a language that is written from right to left, else "ltr"."""
+    """ "rtl" for a language that is written from right to left, else "ltr"."""
     return "rtl" if code in RIGHT_TO_LEFT or code.split("-")[0] in RIGHT_TO_LEFT else "ltr"

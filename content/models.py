@@ -78,16 +78,22 @@ class BodyMixin(models.Model):
         abstract = True
 
 
-class NetworkImage(KeepsCleanFile, AbstractImage):
+class NetworkImage(KeepsCleanFile, AbstractImage):  # type: ignore[django-manager-missing]  # Wagtail's has no types
     """A picture. What is kept is the picture alone: no camera, no place, no date, and a name nobody can guess."""
 
     file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
 
-    admin_form_fields = ("title", "file", "description", "collection", "focal_point_x", "focal_point_y",
-                         "focal_point_width", "focal_point_height")
-
-    def cleaned(self, upload: File) -> File:
-        return cleaned_picture(upload)
+    cleaned = staticmethod(cleaned_picture)
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     def get_upload_to(self, filename: str) -> str:
         return f"pictures/{filename}"
@@ -121,22 +127,24 @@ class NetworkRendition(AbstractRendition):
         return reverse("media_file", args=[self.file.name])
 
 
-class NetworkDocument(KeepsCleanFile, AbstractDocument):
+class NetworkDocument(KeepsCleanFile, AbstractDocument):  # type: ignore[django-manager-missing]  # nor has this
     """A file to read or carry. Only what was checked is stored, under a name nobody can guess."""
 
     file = DocumentField(_("file"), upload_to="files")
     token = models.CharField(max_length=32, unique=True, default=random_name, editable=False)
     text = models.TextField(blank=True, editable=False)
 
+    cleaned = staticmethod(cleaned_document)
     admin_form_fields = ("title", "file", "collection")
 
-    def cleaned(self, upload: File) -> File:
-        return cleaned_document(upload)
-
-    def take_in(self, upload: File) -> File:
+    def take_in(self, upload: Any) -> Any:
         clean = super().take_in(upload)
         self.text = clean.text
         return clean
+
+    def rename(self) -> None:
+        super().rename()
+        self.token = random_name()
 
     @property
     def url(self) -> str:

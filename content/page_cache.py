@@ -64,7 +64,7 @@ class AnonymousPages:
         else:
             content, headers = kept
             response = HttpResponse(content, headers=headers)
-        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

@@ -16,14 +16,52 @@ from content.segments import jpeg2000_alone, jpeg_alone
 
 MOST_OBJECTS = 500_000
 # What does something, or carries something else: 7.11.4, 12.6, 12.7 and 13.
-ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/AA", "/OpenAction", "/EmbeddedFiles", "/EF", "/RichMediaContent",
-                         "/RichMediaSettings", "/XFA"})
-ACTIVE_KINDS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition",
-                          "/Movie", "/Sound", "/RichMediaExecute", "/GoTo3DView", "/EmbeddedFile"})
+ACTIVE_KEYS = frozenset(
+    {
+        "/JS",
+        "/JavaScript",
+        "/AA",
+        "/OpenAction",
+        "/EmbeddedFiles",
+        "/EF",
+        "/RichMediaContent",
+        "/RichMediaSettings",
+        "/XFA",
+    }
+)
+ACTIVE_KINDS = frozenset(
+    {
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToE",
+        "/GoToR",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/RichMediaExecute",
+        "/GoTo3DView",
+        "/EmbeddedFile",
+    }
+)
 ACTIVE_NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 # What says who, when and with what: 14.3, 14.5, 12.3.4, 8.11.2 and the dates that any object may have.
-METADATA_KEYS = frozenset({"/Metadata", "/PieceInfo", "/LastModified", "/CreationDate", "/ModDate", "/Thumb",
-                           "/SpiderInfo", "/CreatorInfo", "/OPI", "/Alternates", "/AF"})
+METADATA_KEYS = frozenset(
+    {
+        "/Metadata",
+        "/PieceInfo",
+        "/LastModified",
+        "/CreationDate",
+        "/ModDate",
+        "/Thumb",
+        "/SpiderInfo",
+        "/CreatorInfo",
+        "/OPI",
+        "/Alternates",
+        "/AF",
+    }
+)
 # The same on notes beside the text: author, date, name (12.5.6.2). In a form field /T is its name, and harmless.
 NOTE_KEYS = frozenset({"/M", "/NM", "/T"})
 TALKING_MARKS = (b"Exif\x00\x00", b"<x:xmpmeta", b"http://ns.adobe.com/xap/")
@@ -52,7 +90,8 @@ def scrub(root: DictionaryObject) -> bool:
 
 def _reachable(root: DictionaryObject) -> Iterator[object]:
     """Every object that can be reached, each once; what is taken out of one is not followed."""
-    waiting, seen = [root], set()
+    waiting: list[object] = [root]
+    seen: set[tuple[int, int]] = set()
     while waiting:
         thing = waiting.pop()
         if isinstance(thing, IndirectObject):

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -18,7 +19,7 @@ READING_SIZES = tuple(f"width-{width}|format-webp|webpquality-62" for width in R
 # What is kept for what comes in. Of an animation the first picture is kept.
 KEPT_AS = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "GIF": "PNG", "AVIF": "WEBP"}
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-OPTIONS = {"JPEG": {"quality": 88}, "PNG": {"optimize": True}, "WEBP": {"quality": 88}}
+OPTIONS: dict[str, dict[str, Any]] = {"JPEG": {"quality": 88}, "PNG": {"optimize": True}, "WEBP": {"quality": 88}}
 # ISO/IEC 23008-12: how the files of phones begin.
 PHONE_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 # Exif 2.32, 4.6.4: what a camera says about how to turn its picture.

@@ -13,12 +13,10 @@ What a page may then show is asked anew whenever it is shown: content/standing.p
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField, Model
-from django.forms import ModelForm
 from modelcluster.models import get_all_child_relations
 from wagtail import hooks
 from wagtail.blocks import Block, ChooserBlock, RichTextBlock
@@ -80,36 +78,34 @@ def references_of(
     return _kept(found, only)
 
 
-def references_in_form(form: ModelForm) -> dict[str, frozenset[Reference]]:
+def references_in_form(form: Any) -> dict[str, frozenset[Reference]]:
     """What the valid part of a form names, by the name of its field or formset, before anything of it is saved."""
-    named: dict[str, set[Reference]] = {}
+    named: dict[str, set[Reference | None]] = {}
     for field in _fields(form._meta.model, None):
         if field.name in form.cleaned_data:
             named[field.name] = set(_of_field(field, _from_form(field, form.cleaned_data[field.name])))
     for name, formset in getattr(form, "formsets", {}).items():
         children = (child for child in formset.forms if child.is_valid() and child not in formset.deleted_forms)
-        named[name] = {one for child in children for refs in references_in_form(child).values() for one in refs}
+        rows = (row for child in children for row in references_in_form(child).items())
+        named[name] = {one for field_name, found in rows if field_name != formset.fk.name for one in found}
     return {name: _kept(found, None) for name, found in named.items()}
 
 
 def _kept(found: Iterable[Reference | None], only: frozenset[str] | None) -> frozenset[Reference]:
-    return frozenset(
-        one for one in found if one and one.model not in SHARED and (only is None or one.model in only)
-    )
+    return frozenset(one for one in found if one and one.model not in SHARED and (only is None or one.model in only))
 
 
 @cache
 def _fields(model: type[Model], only: frozenset[str] | None) -> tuple[Field, ...]:
     """The fields of a model that may name something of those labels; a row's link to its parent row is none."""
     meta = model._meta
-    candidates = (*meta.concrete_fields, *meta.local_many_to_many, *meta.many_to_many, *meta.private_fields)
-    return tuple(dict.fromkeys(field for field in candidates if _may_name(field, only)))
+    return tuple(field for field in (*meta.concrete_fields, *meta.many_to_many) if _may_name(field, only))
 
 
-def _may_name(field: Field, only: frozenset[str] | None) -> bool:
-    if getattr(field, "model", None) is Page:
+def _may_name(field: Any, only: frozenset[str] | None) -> bool:
+    if field.model is Page:
         return False
-    if isinstance(field, (StreamField, RichTextField, GenericForeignKey)):
+    if isinstance(field, (StreamField, RichTextField)):
         return True
     if not isinstance(field, (ForeignKey, ManyToManyField)) or getattr(field.remote_field, "parent_link", False):
         return False
@@ -129,10 +125,7 @@ def _children(model: type[Model], only: frozenset[str] | None) -> tuple[tuple[st
     return tuple(found)
 
 
-def _stored(instance: Model, field: Field) -> object:
-    if isinstance(field, GenericForeignKey):
-        kind, pk = getattr(instance, f"{field.ct_field}_id", None), getattr(instance, field.fk_field)
-        return (ContentType.objects.get_for_id(kind).model_class(), pk) if kind and pk else None
+def _stored(instance: Model, field: Any) -> Any:
     if isinstance(field, ForeignKey):
         return getattr(instance, field.attname)
     if isinstance(field, ManyToManyField):
@@ -146,7 +139,7 @@ def _unsaved(instance: Model) -> Iterable[str]:
     return getattr(instance, "_cluster_related_objects", {})
 
 
-def _from_form(field: Field, value: object) -> object:
+def _from_form(field: Any, value: Any) -> Any:
     if isinstance(field, ForeignKey):
         return value.pk if isinstance(value, Model) else value
     if isinstance(field, ManyToManyField):
@@ -154,15 +147,13 @@ def _from_form(field: Field, value: object) -> object:
     return value
 
 
-def _of_field(field: Field, value: object) -> Iterator[Reference | None]:
+def _of_field(field: Any, value: Any) -> Iterator[Reference | None]:
     if value in (None, ""):
         return
     if isinstance(field, StreamField):
         yield from _of_body(value)
     elif isinstance(field, RichTextField):
         yield from _of_rich_text(str(value))
-    elif isinstance(field, GenericForeignKey):
-        yield Reference.to(*value)
     elif isinstance(field, ManyToManyField):
         yield from (Reference.to(field.related_model, pk) for pk in value)
     else:
@@ -191,7 +182,7 @@ def _of_rich_text(source: str) -> Iterator[Reference | None]:
         yield Reference.to(model, pk)
 
 
-def _label(model: type[Model]) -> str:
+def _label(model: Any) -> str:
     while model._meta.parents:
         model = next(iter(model._meta.parents))
     return model._meta.concrete_model._meta.label

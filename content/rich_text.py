@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.images.rich_text import ImageEmbedHandler
-from wagtail.rich_text import LinkHandler, expand_db_html
+from wagtail.rich_text import EntityHandler, LinkHandler, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
 from content.references import Reference
@@ -33,8 +33,8 @@ def shown_on(source: str, instance: Model | None) -> SafeString:
     return mark_safe(EMPTY_LINK.sub(r"\1", markup))  # noqa: S308 - Wagtail cleans rich text when it is saved
 
 
-class _Named:
-    """What the handlers have in common: the reference that a tag makes, and whether it may be shown now."""
+class _Named(EntityHandler):
+    """What the handlers have in common: the reference that a tag makes."""
 
     @classmethod
     def reference(cls, attrs: dict) -> Reference | None:

@@ -12,6 +12,7 @@ which gets a list of (instance, references) and returns, in the same order, thos
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any
 
 from django.db.models import Model, Q
 from django.utils.translation import get_language
@@ -22,6 +23,8 @@ from wagtail.models import Page
 from content.references import DOCUMENT, OWNED, PAGE, Reference, references_of
 
 Wanted = list[tuple[Model, frozenset[Reference]]]
+# Under this name an instance carries what was found out for it.
+KEPT_AS = "_standing"
 
 
 @dataclass
@@ -51,7 +54,7 @@ def allow_references(instances: Sequence[Model], *, fields: Iterable[str] | None
     pairs = zip(instances, named, strict=True)
     wanted = [(instance, _with_versions(references, linked)) for instance, references in pairs]
     for (instance, _references), allowed in zip(wanted, _visible(wanted), strict=True):
-        instance._standing = Standing(language, allowed, linked)
+        setattr(instance, KEPT_AS, Standing(language, allowed, linked))
 
 
 def allowed_references(instance: Model) -> frozenset[Reference]:
@@ -66,7 +69,7 @@ def may_stand_on(thing: Model | None, instance: Model | None) -> bool:
     return Reference.to(type(thing), thing.pk) in allowed_references(instance)
 
 
-def address_of(reference: Reference, instance: Model) -> str | None:
+def address_of(reference: Reference | None, instance: Model) -> str | None:
     """Where a link on this page leads, None when it may not stand there.
 
     A link to a page leads to its version in the language being shown where that is published, else to the page itself.
@@ -75,14 +78,14 @@ def address_of(reference: Reference, instance: Model) -> str | None:
     standing = _standing(instance)
     if standing.addresses is None:
         standing.addresses = _page_addresses(standing) | _file_addresses(standing)
-    return standing.addresses.get(reference)
+    return standing.addresses.get(reference) if reference else None
 
 
 def _standing(instance: Model) -> Standing:
-    known = getattr(instance, "_standing", None)
+    known = getattr(instance, KEPT_AS, None)
     if known is None or known.language != get_language():
         allow_references([instance])
-    return instance._standing
+    return getattr(instance, KEPT_AS)
 
 
 def _linked_pages(ids: set[int | str], language: str | None) -> dict[int, Page]:
@@ -115,7 +118,8 @@ def _page_addresses(standing: Standing) -> dict[Reference, str]:
     here = {page.translation_key: page for page in allowed if page.locale.language_code == standing.language}
     chosen = {page.pk: here.get(page.translation_key, page) for page in allowed}
     addresses = _addresses(set(chosen.values()))
-    return {Reference(PAGE, pk): addresses[page.pk] for pk, page in chosen.items() if addresses[page.pk]}
+    leads = {Reference(PAGE, pk): addresses[page.pk] for pk, page in chosen.items()}
+    return {reference: address for reference, address in leads.items() if address}
 
 
 def _addresses(pages: set[Page]) -> dict[int, str | None]:
@@ -124,7 +128,7 @@ def _addresses(pages: set[Page]) -> dict[int, str | None]:
         ids = [page.pk for page in own_way]
         pages = (pages - own_way) | set(Page.objects.filter(pk__in=ids).defer_streamfields().specific())
     # In the place of a request: Wagtail keeps on it what it finds out about the site, here for all pages together.
-    carrier = SimpleNamespace(_wagtail_site=None)
+    carrier: Any = SimpleNamespace(_wagtail_site=None)
     return {page.pk: page.get_url(request=carrier) for page in pages}
 
 

@@ -1,31 +1,32 @@
 """How a body is walked block by block, from what is stored, without asking the database for anything."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from wagtail.blocks import Block, ListBlock
 from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
 from wagtail.blocks.struct_block import BaseStructBlock
 
 
-def blocks_of(value: StreamValue) -> Iterator[tuple[Block, object]]:
+def blocks_of(value: StreamValue) -> Iterator[tuple[Block, Any]]:
     """Every block of a body with its stored value: a container before what it holds, all in reading order."""
     return _walk(value.stream_block, value.get_prep_value())
 
 
-def _walk(block: Block, raw: object) -> Iterator[tuple[Block, object]]:
+def _walk(block: Block, raw: Any) -> Iterator[tuple[Block, Any]]:
     yield block, raw
     for child, value in _children(block, raw):
         yield from _walk(child, value)
 
 
-def is_walked(block: Block, raw: object) -> bool:
+def is_walked(block: Block, raw: Any) -> bool:
     """Whether what this block holds comes as blocks of its own; others keep it in a way that only they know."""
     if isinstance(block, BaseStructBlock):
         return isinstance(raw, Mapping)
     return isinstance(block, (BaseStreamBlock, ListBlock)) and isinstance(raw, list)
 
 
-def _children(block: Block, raw: object) -> Iterator[tuple[Block, object]]:
+def _children(block: Block, raw: Any) -> Iterator[tuple[Block, Any]]:
     if not is_walked(block, raw):
         return
     if isinstance(block, BaseStreamBlock):

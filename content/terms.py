@@ -13,7 +13,7 @@ class Branch(models.TextChoices):
     REGION = "region", _("Region")
 
 
-class Term(models.Model):
+class Term(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation's has no types
     """One shared word. Its code never changes, so that filters, imports and other systems can rely on it.
 
     A code is unique in its branch: a lawyer is something that one may need, and also a profession.

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.collections import BaseCollectionMemberForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -28,7 +29,7 @@ class UploadedDocument(forms.FileField):
         return None if upload is None else cleaned_document(upload)
 
 
-class _UploadForm:
+class _UploadForm(BaseCollectionMemberForm):
     upload_field: type[forms.FileField]
 
     def __init__(self, *args, **kwargs) -> None:

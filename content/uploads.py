@@ -5,16 +5,17 @@ leaves open (`image.file.save(name, content)`) all end here.
 """
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.db import transaction
-from django.db.models import FileField
+from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from content.documents import clean_document
-from content.pictures import clean_picture
+from content.pictures import clean_picture, random_name
 
 
 def cleaned_picture(upload: File) -> File:
@@ -40,6 +41,8 @@ def _marked(clean: ContentFile, **facts: object) -> ContentFile:
 
 
 class CleanPicture(WagtailImageFieldFile):
+    instance: Any
+
     def save(self, name: str, content: File, save: bool = True) -> None:
         clean = self.instance.take_in(content)
         super().save(clean.name, clean, save=save)
@@ -61,12 +64,14 @@ class PictureField(WagtailImageField):
 
 
 class CleanFile(FieldFile):
+    instance: Any
+
     def save(self, name: str, content: File, save: bool = True) -> None:
         clean = self.instance.take_in(content)
         super().save(clean.name, clean, save=save)
 
 
-class DocumentField(FileField):
+class DocumentField(models.FileField):
     """A file that is checked and written anew before it is stored."""
 
     attr_class = CleanFile
@@ -75,13 +80,32 @@ class DocumentField(FileField):
 # -- Models --------------------------------------------------------------------------------------------------------
 
 
-class KeepsCleanFile:
+class KeepsCleanFile(models.Model):
     """For a model with such a field `file`: what is uploaded is cleaned, what is replaced is gone for good."""
 
-    def cleaned(self, upload: File) -> File:
-        raise NotImplementedError
+    cleaned: Callable[[Any], File]
+    file: Any
+    open_file: Callable[[], Any]
 
-    def take_in(self, upload: File) -> File:
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        self._clean_upload()
+        with transaction.atomic():
+            before = self._stored_name()
+            super().save(*args, **kwargs)
+            if before and before != self.file.name:
+                self.forget_file(before)
+
+    def clean(self) -> None:
+        try:
+            self._clean_upload()
+        except ValidationError as refused:
+            raise ValidationError({"file": refused.error_list}) from refused
+        # Nothing else is asked here: Wagtail's own check would go by the name of the file.
+
+    def take_in(self, upload: Any) -> Any:
         """The cleaned file, of which this object now knows the size. Raises ValidationError."""
         clean = self.cleaned(upload)
         self.file_size = clean.size
@@ -93,27 +117,19 @@ class KeepsCleanFile:
         # same, and puts it into addresses and headers. It only needs to change with the file.
         self.file_hash = secrets.token_hex(20)
 
-    def clean(self) -> None:
-        try:
-            self._clean_upload()
-        except ValidationError as refused:
-            raise ValidationError({"file": refused.error_list}) from refused
-        # Nothing else is asked here: Wagtail's own check would go by the name of the file.
-
-    def save(self, *args, **kwargs) -> None:
-        self._clean_upload()
-        with transaction.atomic():
-            before = self._stored_name()
-            super().save(*args, **kwargs)
-            if before and before != self.file.name:
-                self.forget_file(before)
+    def rename(self) -> None:
+        """Store the same bytes under a new name when this is saved, so that an address somebody kept leads nowhere."""
+        with self.open_file() as stored:
+            same = ContentFile(stored.read(), name=f"{random_name()}.{self.file.name.rsplit('.', 1)[-1]}")
+        self.file = _marked(same, text=getattr(self, "text", ""))
 
     def _clean_upload(self) -> None:
         if self.file and not self.file._committed:
             self.file = self.take_in(self.file.file)
 
     def _stored_name(self) -> str | None:
-        return type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
+        stored: Any = type(self)._base_manager.filter(pk=self.pk)
+        return stored.values_list("file", flat=True).first() if self.pk else None
 
     def forget_file(self, name: str) -> None:
         """Delete a replaced file, once it is certain that it is replaced."""

@@ -8,6 +8,7 @@ from wagtail.images.models import ResponsiveImage
 from wagtail.rich_text import RichText
 
 from content import standing
+from content.models import NetworkImage
 from content.pictures import READING_SIZES, READING_WIDTHS
 from content.rich_text import shown_on
 
@@ -30,7 +31,7 @@ def rich(context: template.Context, value: RichText | str | None) -> SafeString:
 
 
 @register.simple_tag
-def picture(image: Model, alt: str = "", **attributes: str) -> SafeString:
+def picture(image: NetworkImage, alt: str = "", **attributes: str) -> SafeString:
     """An <img> in the sizes for reading; nothing when the picture's file is missing or damaged on disk.
 
     Arguments: alt, what it shows, empty for one that says nothing new; attributes, further ones, such as loading.

@@ -7,11 +7,12 @@ from django.template import Context, Template
 from django.utils import translation
 from wagtail.blocks import StructBlockValidationError
 
-from content.blocks import BODY_BLOCKS, QuotationBlock
+from content.blocks import BODY_BLOCKS, PictureChooserBlock, QuotationBlock
 from content.text import headings, plain_text, text_of_rich_text
+from organisations.models import OrganisationPage
 from tests.content.hooks import allows_everything, forbids
 from tests.content.uploads import a_document, a_network_image
-from tests.factories import a_page, an_organisation, workspace_of
+from tests.factories import a_page, english_home
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def shown(page):
 
 
 def a_page_with(*blocks):
-    return a_page(workspace_of(an_organisation()), body=a_body(*blocks))
+    return a_page(english_home(), body=a_body(*blocks))
 
 
 def test_heading_keeps_its_anchor_when_it_is_reworded():
@@ -208,6 +209,10 @@ def test_pictures_cost_the_same_however_many(count, django_assert_num_queries):
     assert html.count("<img") == count
 
 
+def test_picture_block_is_known_to_migrations_as_a_picture():
+    assert PictureChooserBlock().deconstruct()[0] == "wagtail.images.blocks.ImageChooserBlock"
+
+
 # -- Words for search ----------------------------------------------------------------------------------------------
 
 
@@ -254,6 +259,12 @@ def test_plain_text_of_nothing_is_nothing():
 
 def test_text_of_rich_text_keeps_paragraphs_apart():
     assert text_of_rich_text("<p>a</p><p>b\xa0 c</p>") == "a\nb c"
+
+
+def test_text_of_a_page_without_a_body_is_nothing():
+    workspace = OrganisationPage(title="Casa Faro")
+
+    assert (plain_text(workspace), headings(workspace)) == ("", [])
 
 
 def test_words_need_no_query(django_assert_num_queries):

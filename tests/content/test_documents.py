@@ -72,8 +72,13 @@ def with_notes(writer):
     writer.add_annotation(0, Link(rect=(1, 1, 9, 9), url=f"file:///C:/Users/{WORD}/letter.doc"))
     writer.add_annotation(0, Link(rect=(1, 1, 9, 9), url="https://example.org/"))
     signature = named(Type=NameObject("/Sig"), Name=TextStringObject(WORD))
-    field = named(Type=NameObject("/Annot"), Subtype=NameObject("/Widget"), T=TextStringObject("Field"),
-                  Rect=ArrayObject([NumberObject(1)] * 4), V=writer._add_object(signature))
+    field = named(
+        Type=NameObject("/Annot"),
+        Subtype=NameObject("/Widget"),
+        T=TextStringObject("Field"),
+        Rect=ArrayObject([NumberObject(1)] * 4),
+        V=writer._add_object(signature),
+    )
     writer.pages[0]["/Annots"].append(writer._add_object(field))
 
 

@@ -36,8 +36,16 @@ def test_clean_picture_leaves_nothing_but_the_picture(kind):
 
     kept = reopened(clean)
     assert [word for word in SAYS_TOO_MUCH if word in clean] == []
-    assert set(kept.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background", "timestamp",
-                              "duration"}
+    assert set(kept.info) <= {
+        "jfif",
+        "jfif_version",
+        "jfif_unit",
+        "jfif_density",
+        "loop",
+        "background",
+        "timestamp",
+        "duration",
+    }
     assert dict(kept.getexif()) == {}
 
 

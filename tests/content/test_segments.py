@@ -135,8 +135,16 @@ def test_jpeg2000_alone_takes_a_bare_codestream():
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x00\x00", b"\x00\x00\x00\x01jp2c", b"\x00\x00\x00\xffjp2c", b"\x00\x00\x00\x04jp2c",
-     a_box(b"jp2c", b"nothing"), b"\xff\x4f\xff\x51\x00\x00", b"\xff\x4f\xff\x51\xff\xff", b"\xff\x4f"],
+    [
+        b"\x00\x00",
+        b"\x00\x00\x00\x01jp2c",
+        b"\x00\x00\x00\xffjp2c",
+        b"\x00\x00\x00\x04jp2c",
+        a_box(b"jp2c", b"nothing"),
+        b"\xff\x4f\xff\x51\x00\x00",
+        b"\xff\x4f\xff\x51\xff\xff",
+        b"\xff\x4f",
+    ],
 )
 def test_jpeg2000_alone_refuses_what_it_cannot_follow(content):
     with pytest.raises(ValueError, match="JPEG 2000"):

@@ -12,7 +12,7 @@ from content.standing import address_of, allow_references, allowed_references, m
 from tests.content.hooks import allows_everything, forbids, only_hook
 from tests.content.test_blocks import a_body
 from tests.content.uploads import a_document, a_network_image
-from tests.factories import a_locale, a_page, an_organisation, english_home, workspace_of
+from tests.factories import a_locale, a_page, english_home
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def link(thing, words="words"):
 
 
 def a_page_that_says(text: str, *more):
-    page = a_page(workspace_of(an_organisation()), body=a_body(("paragraph", {"text": text}), *more))
+    page = a_page(english_home(), body=a_body(("paragraph", {"text": text}), *more))
     return type(page).objects.get(pk=page.pk)
 
 
@@ -34,7 +34,7 @@ def shown(page):
 
 @pytest.mark.parametrize("allowed", [True, False])
 def test_link_that_may_not_stand_there_leaves_its_words(allowed):
-    target, document = a_page(workspace_of(an_organisation())), a_document()
+    target, document = a_page(english_home()), a_document()
     page = a_page_that_says(f"<p>{link(target, 'one <b>two</b>')} {link(document, 'three')}</p>")
 
     with allows_everything() if allowed else forbids(target, document):
@@ -53,7 +53,7 @@ def test_link_to_nothing_leaves_its_words(words):
 
 
 def test_link_to_a_draft_leaves_its_words():
-    draft = a_page(workspace_of(an_organisation()), live=False)
+    draft = a_page(english_home(), live=False)
 
     with allows_everything():
         assert shown(a_page_that_says(link(draft))) == "words"
@@ -68,7 +68,7 @@ def test_link_out_does_not_say_where_its_reader_came_from():
 
 
 def test_link_leads_to_the_version_in_the_language_being_shown():
-    target = a_page(workspace_of(an_organisation()))
+    target = a_page(english_home())
     french = target.copy_for_translation(a_locale("fr"), copy_parents=True)
     page = a_page_that_says(link(target))
 
@@ -86,7 +86,7 @@ def test_link_leads_to_the_version_in_the_language_being_shown():
 
 
 def test_version_that_may_not_stand_there_is_not_linked():
-    target = a_page(workspace_of(an_organisation()))
+    target = a_page(english_home())
     french = target.copy_for_translation(a_locale("fr"), copy_parents=True)
     french.save_revision().publish()
     page = a_page_that_says(link(target))
@@ -100,8 +100,10 @@ def test_version_that_may_not_stand_there_is_not_linked():
 @pytest.mark.parametrize("allowed", [True, False])
 def test_picture_inside_rich_text_is_shown_where_it_may_stand(allowed):
     image = a_network_image()
-    page = a_page_that_says(f'<embed embedtype="image" id="{image.pk}" format="fullwidth" alt="A"/>'
-                            '<embed embedtype="image" format="fullwidth"/>')
+    page = a_page_that_says(
+        f'<embed embedtype="image" id="{image.pk}" format="fullwidth" alt="A"/>'
+        '<embed embedtype="image" format="fullwidth"/>'
+    )
 
     with allows_everything() if allowed else forbids(image):
         html = shown(page)
@@ -110,7 +112,7 @@ def test_picture_inside_rich_text_is_shown_where_it_may_stand(allowed):
 
 
 def test_rich_text_without_a_page_has_no_links():
-    target, image = a_page(workspace_of(an_organisation())), a_network_image()
+    target, image = a_page(english_home()), a_network_image()
     text = f'<p>{link(target)} <embed embedtype="image" id="{image.pk}" format="fullwidth" alt="A"/></p>'
 
     with allows_everything():
@@ -124,7 +126,7 @@ def test_rich_text_without_a_page_has_no_links():
 
 def test_page_shows_only_what_it_names_itself():
     image, other = a_network_image(), a_network_image()
-    page = a_page(workspace_of(an_organisation()), body=a_body(("picture", {"image": image.pk})))
+    page = a_page(english_home(), body=a_body(("picture", {"image": image.pk})))
 
     with allows_everything():
         answers = [may_stand_on(thing, page) for thing in (image, other, None, "image")]
@@ -134,7 +136,7 @@ def test_page_shows_only_what_it_names_itself():
 
 
 def test_nothing_is_asked_for_a_page_that_names_nothing():
-    page = a_page(workspace_of(an_organisation()))
+    page = a_page(english_home())
 
     with only_hook("visible_references", lambda wanted: pytest.fail("asked")):
         assert allowed_references(page) == frozenset()
@@ -143,7 +145,7 @@ def test_nothing_is_asked_for_a_page_that_names_nothing():
 def test_hooks_together_allow_only_what_each_allows():
     first, second = a_network_image(), a_network_image()
     page = a_page(
-        workspace_of(an_organisation()),
+        english_home(),
         body=a_body(("picture", {"image": first.pk}), ("picture", {"image": second.pk})),
     )
     much = frozenset({Reference(PAGE, english_home().pk), Reference.to(NetworkImage, first.pk)})
@@ -154,7 +156,7 @@ def test_hooks_together_allow_only_what_each_allows():
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_links_and_files_of_a_page_cost_the_same_however_many(count, django_assert_num_queries):
-    targets = [a_page(workspace_of(an_organisation())) for _number in range(count)]
+    targets = [a_page(english_home()) for _number in range(count)]
     documents = [a_document() for _number in range(count)]
     page = a_page_that_says("".join(map(link, [*targets, *documents])))
     with allows_everything():
@@ -169,7 +171,7 @@ def test_links_and_files_of_a_page_cost_the_same_however_many(count, django_asse
 
 
 def test_links_to_pages_with_addresses_of_their_own_cost_one_query_more(django_assert_num_queries, monkeypatch):
-    targets = [a_page(workspace_of(an_organisation())) for _number in range(2)]
+    targets = [a_page(english_home()) for _number in range(2)]
     page = a_page_that_says("".join(map(link, targets)))
     monkeypatch.setattr(type(page), "get_url_parts", lambda self, request=None: (1, "", f"/own/{self.slug}/"))
 
@@ -182,9 +184,7 @@ def test_links_to_pages_with_addresses_of_their_own_cost_one_query_more(django_a
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_asks_once_for_all_its_rows(count, django_assert_num_queries):
     image = a_network_image()
-    pages = [
-        a_page(workspace_of(an_organisation()), body=a_body(("picture", {"image": image.pk}))) for _row in range(count)
-    ]
+    pages = [a_page(english_home(), body=a_body(("picture", {"image": image.pk}))) for _row in range(count)]
     asked = []
 
     def hear(wanted):
@@ -201,7 +201,7 @@ def test_list_asks_once_for_all_its_rows(count, django_assert_num_queries):
 
 def test_list_that_reads_other_fields_shows_no_picture_of_the_body():
     image = a_network_image()
-    page = a_page(workspace_of(an_organisation()), body=a_body(("picture", {"image": image.pk})))
+    page = a_page(english_home(), body=a_body(("picture", {"image": image.pk})))
 
     with allows_everything():
         allow_references([page], fields=["sources"])
@@ -209,6 +209,6 @@ def test_list_that_reads_other_fields_shows_no_picture_of_the_body():
 
 
 def test_address_of_what_is_not_there_is_none():
-    page = a_page(workspace_of(an_organisation()))
+    page = a_page(english_home())
 
     assert address_of(Reference(PAGE, 999_999), page) is None
