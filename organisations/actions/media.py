@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Collection, Page
 
 from content.models import NetworkDocument, NetworkImage
-from content.pictures import random_name
 from content.references import DOCUMENT, IMAGE, Reference, references_of
 from organisations import rules
 from organisations.models import CollectionAccess, Organisation, PageAccess
@@ -79,20 +77,5 @@ def _settle(file: NetworkImage | NetworkDocument, owner: Organisation, readers: 
     narrower = places.index(target) < places.index(file.collection_id)
     file.collection = Collection.objects.get(pk=target)
     if narrower:
-        _rename(file)
+        file.rename()
     file.save()
-
-
-def _rename(file: NetworkImage | NetworkDocument) -> None:
-    """Store the same bytes under a new name, so that an address somebody kept leads nowhere."""
-    old, storage = file.file.name, file.file.storage
-    with storage.open(old) as stored:
-        folder, _slash, name = old.rpartition("/")
-        fresh = f"{folder}/{random_name()}.{name.rsplit('.', 1)[-1]}"
-        file.file.name = storage.save(fresh, ContentFile(stored.read()))
-    if isinstance(file, NetworkImage):
-        for rendition in file.renditions.all():
-            rendition.delete()
-    else:
-        file.token = random_name()
-    transaction.on_commit(lambda: storage.delete(old))
