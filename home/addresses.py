@@ -1,11 +1,11 @@
-"""Where the parts of the site are, whichever of them this site is run with."""
+"""Where the parts of the site are, and its pages."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
-# The parts of the site that every page leads to, by the names of their routes; each part may be missing.
+# The parts of the site that every page leads to, by the names of their routes.
 PARTS = {
     "campaigns": "campaigns:index",
     "directory": "directory:list",
@@ -16,14 +16,8 @@ PARTS = {
 
 
 def part_address(part: str) -> str:
-    """The address of a part in the active language, empty when this site is run without it.
-
-    Raises KeyError for a part that PARTS does not name.
-    """
-    try:
-        return reverse(PARTS[part])
-    except NoReverseMatch:
-        return ""
+    """The address of a part in the active language. Raises KeyError for a part that PARTS does not name."""
+    return reverse(PARTS[part])
 
 
 def front_address(language: str) -> str:

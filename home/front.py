@@ -47,4 +47,4 @@ def _address(sign: StructValue, readable: Mapping[int, Link]) -> str:
         return readable.get(sign["page"].pk, ("", ""))[1]
     directory = part_address("directory")
     asked = urlencode([tuple(value.split(":", 1)) for value in sign["filters"]])
-    return f"{directory}?{asked}#{FOUND}" if directory and asked else directory
+    return f"{directory}?{asked}#{FOUND}" if asked else directory

@@ -39,8 +39,8 @@ def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage
     pages = readable_by(
         viewer, OrganisationPage.objects.filter(organisation__state=Organisation.State.ACTIVE, alias_of=None)
     ).select_related("organisation", "locale")
-    pages = sorted(pages, key=lambda page: (page.organisation.name, order[page.locale.language_code]))
-    return [next(of_one) for _pk, of_one in groupby(pages, key=lambda page: page.organisation_id)]
+    sorted_pages = sorted(pages, key=lambda page: (page.organisation.name, order[page.locale.language_code]))
+    return [next(of_one) for _pk, of_one in groupby(sorted_pages, key=lambda page: page.organisation_id)]
 
 
 def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict[str, list[SearchDocument]]:

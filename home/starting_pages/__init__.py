@@ -79,7 +79,7 @@ def _reference_page(front: HomePage, name: str, words: dict, key: uuid.UUID) -> 
         translation_key=key,
         show_in_menus=True,
         live=False,
-        body=[_block(block) for block in words["body"]],
+        body=[block_of(block) for block in words["body"]],
         sources=[("source", source) for source in words.get("sources", ())],
     )
     if name == "defenders":
@@ -89,7 +89,7 @@ def _reference_page(front: HomePage, name: str, words: dict, key: uuid.UUID) -> 
     return page
 
 
-def _block(words: dict) -> tuple[str, dict]:
+def block_of(words: dict) -> tuple[str, dict]:
     """One block of a body, from the short form of the files.
 
     Raises ValueError for a form that the files do not have.

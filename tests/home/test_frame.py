@@ -8,7 +8,8 @@ from django.test import Client
 from home.models import ReferencePage, SiteSettings
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
-from tests.factories import a_member, a_page, an_organisation, workspace_of
+from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
+from tests.factories.campaigns import a_campaign, a_translation
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +50,19 @@ def test_language_switch_leads_to_the_front_page_where_the_page_is_missing():
     assert tongues == {"en": (page.url, True), "es": ("/es/", False), "fr": ("/fr/", False), "ar": ("/ar/", False)}
 
 
+def test_language_switch_keeps_a_campaign_at_its_own_address():
+    organisation = an_organisation()
+    actions.translate_workspace(organisation, a_locale("fr"), by=None)
+    campaign = a_campaign(organisation, "Light")
+    a_translation(campaign, "fr", slug="lumiere")
+    actions.set_audience(campaign, Audience(Kind.PUBLIC), by=None)
+
+    tongues = tongues_of(html_of("/en/campaigns/light/"))
+
+    assert (tongues["fr"], tongues["ar"]) == (("/fr/campaigns/lumiere/", True), ("/ar/", False))
+
+
 def test_language_switch_tells_no_visitor_of_a_restricted_translation():
-    actions.set_audience(ReferencePage.objects.get(slug="leaving", locale__language_code="en"), Audience(Kind.PUBLIC),
-                         by=None)  # fmt: skip
     arabic = ReferencePage.objects.get(slug="leaving", locale__language_code="ar")
     before = tongues_of(html_of("/en/leaving/"))["ar"]
 
@@ -73,6 +84,16 @@ def test_page_says_its_language_and_direction(code, direction):
     html = html_of(f"/{code}/")
 
     assert f'<html lang="{code}" dir="{direction}">' in html
+
+
+@pytest.mark.parametrize("part", ["directory", "campaigns", "organisations"])
+def test_menu_says_where_the_reader_is(part):
+    html = html_of(f"/en/{part}/")
+
+    menu = re.search(r"<summary>Menu</summary>(.*?)</details>", html).group(1)
+    marked = [(address, bool(here)) for address, here in re.findall(r'<a href="([^"]*)"( aria-current="page")?>', menu)]
+    others = ["directory", "campaigns", "organisations"]
+    assert marked == [(f"/en/{each}/", each == part) for each in others] + [("/en/account/login/", False)]
 
 
 # -- Foot ----------------------------------------------------------------------------------------------------------

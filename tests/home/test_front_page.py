@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.test import Client
+from wagtail.blocks import StructBlockValidationError
 
+from home.blocks import SignBlock
 from home.models import HomePage
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
@@ -82,3 +84,13 @@ def test_part_about_campaigns_is_there_only_with_a_campaign():
     assert (before, "<h2 class=\"part-name\">Campaigns</h2>" in html, "A light in every window" in html) == (
         False, True, True,
     )  # fmt: skip
+
+
+def test_sign_leads_to_one_place():
+    block = SignBlock()
+    sign = {"words": "Arrested", "filters": ["threat:arrest"], "page": english_home().page_ptr}
+
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python({**sign, "page": sign["page"].pk}))
+
+    assert list(refused.value.block_errors) == ["page"]
