@@ -17,8 +17,8 @@ def editable_entry(person: User, value: str) -> bool:
     return permissions.editable_entries(person).filter(pk=number(value) or 0).exists()
 
 
-@register("import_run")
-def import_run(person: User, value: str) -> bool:
+@register("own_import")
+def own_import(person: User, value: str) -> bool:
     try:
         return permissions.own_imports(person).filter(uuid=UUID(value)).exists()
     except ValueError:

@@ -64,19 +64,38 @@ def may_nominate(viewer: Viewer) -> bool:
 # -- Working on entries --------------------------------------------------------------------------------------------
 
 
+def sees_screens(person: Person) -> bool:
+    """Whether this person works on the directory at all: they edit it or vet."""
+    return has_network_role(person, roles.VETTER, roles.DIRECTORY_EDITOR, roles.SECRETARIAT)
+
+
+def may_edit_entries(person: Person) -> bool:
+    return has_network_role(person, roles.DIRECTORY_EDITOR, roles.SECRETARIAT)
+
+
+def may_vet(person: Person) -> bool:
+    return has_network_role(person, roles.VETTER)
+
+
 def visible_entries(person: Person) -> QuerySet[Entry]:
     """The entries that this person sees in the editor's screens: all of them for those who edit or vet."""
-    return _all_if(has_network_role(person, roles.VETTER, roles.DIRECTORY_EDITOR, roles.SECRETARIAT))
+    return _all_if(sees_screens(person))
 
 
 def editable_entries(person: Person) -> QuerySet[Entry]:
     """The entries that this person may change, or propose changes to."""
-    return _all_if(has_network_role(person, roles.DIRECTORY_EDITOR, roles.SECRETARIAT))
+    return _all_if(may_edit_entries(person))
 
 
 def takedown_entries(person: Person) -> QuerySet[Entry]:
     """The entries that this person may suspend, or whose contact methods they may hide at once."""
-    return _all_if(has_network_role(person, roles.VETTER))
+    return _all_if(may_vet(person))
+
+
+def may_take_down(person: Person, entry: Entry) -> bool:
+    """Whether this person may suspend this entry now, or hide one of its ways: it is listed, and they are a vetter."""
+    public = public_entries().filter(pk=entry.pk)
+    return public.filter(pk__in=takedown_entries(person)).exists()
 
 
 def vetters_ways(person: Person, entry: Entry) -> QuerySet[RestrictedContact]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from directory import permissions
 from directory.actions.announcing import announce
+from directory.content import proposal_digest
 from directory.freshness import CONFIRMATION
 from directory.matters import voter_of
 from directory.models import ContactMethod, Entry, HiddenContact, RestrictedContact, State, Suspension
@@ -57,7 +58,8 @@ def confirm_suspension(entry: Entry, *, by: User, at: datetime | None = None) ->
     suspension.confirmed_by = by
     suspension.save(update_fields=["confirmed_by"])
     locked.round += 1
-    locked.save(update_fields=["round"])
+    locked.proposed_digest = proposal_digest(locked)
+    locked.save(update_fields=["round", "proposed_digest"])
     record("entry.suspension_confirmed", by=by, about=locked)
     return suspension
 

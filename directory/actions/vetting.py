@@ -47,7 +47,8 @@ def reopen_entry(entry: Entry, *, by: User) -> Entry:
     if locked.state not in (State.DECLINED, State.DELISTED) and not is_suspended_for_good(locked):
         raise ValidationError(_("This entry is not closed."))
     locked.state, locked.round, locked.delisted_reason = State.CHECKING, locked.round + 1, ""
-    locked.save(update_fields=["state", "round", "delisted_reason"])
+    locked.proposed_digest = proposal_digest(locked)
+    locked.save(update_fields=["state", "round", "delisted_reason", "proposed_digest"])
     record("entry.reopened", by=by, about=locked)
     announce(locked)
     return locked

@@ -1,7 +1,6 @@
 """What a member fills in to propose an entry."""
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +30,7 @@ class NominationForm(forms.Form):
     )
     website = forms.CharField(label=_("Website"), max_length=500, required=False, help_text=_("Begins with https://"))
 
-    def __init__(self, *args, person: User | AnonymousUser, **kwargs) -> None:
+    def __init__(self, *args, person: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["organisation"]
         choices.queryset = organisations_of(person)  # type: ignore[attr-defined]  # it is the ModelChoiceField above

@@ -52,8 +52,17 @@ def read_mapping(path: Path | None = None) -> Mapping:
     Raises Refusal, naming what is wrong, when it cannot be read or says something that means nothing.
     """
     try:
-        data = tomllib.loads((path or DEFAULT).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = (path or DEFAULT).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(_("The mapping cannot be read: %(error)s") % {"error": error}) from error
+    return parse_mapping(text)
+
+
+def parse_mapping(text: str) -> Mapping:
+    """The mapping that this TOML text describes. Raises Refusal as `read_mapping` does."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise Refusal(_("The mapping cannot be read: %(error)s") % {"error": error}) from error
     columns = _columns(data)
     return Mapping(

@@ -22,6 +22,7 @@ class ImportRun(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.WAITING)
+    mapping = models.TextField(blank=True)  # TOML, empty for the one for secretariats' spreadsheets
     content = models.BinaryField(default=bytes)  # emptied once it is decided
     rows_read = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)

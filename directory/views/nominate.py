@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import person_of
 from directory.actions import nominate_entry
 from directory.forms.nomination import NominationForm
 from directory.permissions import may_nominate
@@ -14,11 +15,11 @@ from organisations.viewer import viewer_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate(request: HttpRequest) -> HttpResponse:
     """The form for members; for everybody else there is nothing here."""
-    if not request.user.is_authenticated or not may_nominate(viewer_for(request)):
+    if not may_nominate(viewer_for(request)):
         raise Http404
-    form = NominationForm(request.POST or None, person=request.user)
+    form = NominationForm(request.POST or None, person=person_of(request))
     if request.method == "POST" and form.is_valid():
-        nominate_entry(form.change(), by=request.user, organisation=form.cleaned_data["organisation"])
+        nominate_entry(form.change(), by=person_of(request), organisation=form.cleaned_data["organisation"])
         return redirect(reverse("directory:nominate") + "?done=1")
     context = {"form": form, "done": request.GET.get("done") == "1"}
     response = render(request, "directory/nominate.html", context)

@@ -45,6 +45,13 @@ def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
             Visit(reverse("organisations_admin:invitation", args=[things["invitation"].pk]))
         ],
         "campaigns_admin:end": [Visit(reverse("campaigns_admin:end", args=[things["campaign"].pk]))],
+        "directory_admin:index": [Visit(reverse("directory_admin:index"))],
+        "directory_admin:queue": [Visit(reverse("directory_admin:queue"))],
+        "directory_admin:new": [Visit(reverse("directory_admin:new"))],
+        "directory_admin:upload": [Visit(reverse("directory_admin:upload"))],
+        "directory_admin:import": [Visit(reverse("directory_admin:import", args=[things["import"].uuid]))],
+        "directory_admin:entry": [Visit(reverse("directory_admin:entry", args=[things["entry"].pk]))],
+        "directory_admin:edit": [Visit(reverse("directory_admin:edit", args=[things["entry"].pk]))],
         "wagtailadmin_explore": [Visit(reverse("wagtailadmin_explore", args=[workspace]))],
         "wagtailadmin_explore_results": [Visit(reverse("wagtailadmin_explore_results", args=[workspace]))],
         "wagtailadmin_pages:add": [Visit(reverse("wagtailadmin_pages:add", args=new))],

@@ -13,10 +13,12 @@ from wagtail.models import Page
 from accounts.models import User
 from campaigns.models import CampaignPage
 from content.models import NetworkDocument, NetworkImage
+from directory.actions.import_runs import begin_import
 from organisations import roles
 from organisations.actions import invite_co_owner
 from organisations.models import Organisation
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories.directory import an_entry
 
 ORGANISATION_ROLES = tuple(role.code for role in roles.ORGANISATION_ROLES)
 NETWORK_ROLES = tuple(role.code for role in roles.NETWORK_ROLES)
@@ -72,6 +74,8 @@ def _a_side() -> Side:
     side.things["document"] = NetworkDocument.objects.create(
         title="A file", file=a_pdf(), collection=side.organisation.own_files
     )
+    side.things["entry"] = an_entry()
+    side.things["import"] = begin_import(b"", by=side.people["directory_editor"])
     side.things["sessions"] = {
         role: EditingSession.objects.create(
             user=person, content_object=side.things["page"], last_seen_at=person.date_joined

@@ -1,0 +1,1 @@
+"""The screens of the directory's editors and vetters, in the admin."""

@@ -1,0 +1,25 @@
+"""What the directory adds to the admin: its addresses and one item of the menu."""
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from directory.permissions import sees_screens
+
+
+class DirectoryItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return sees_screens(request.user)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLResolver]:
+    return [path("directory/", include("directory.admin_urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return DirectoryItem(_("Directory"), reverse_lazy("directory_admin:queue"), name="directory",
+                         icon_name="list-ul", order=200)  # fmt: skip
