@@ -18,7 +18,12 @@ Facets = dict[str, tuple[str, ...]]
 
 
 def describe_page(
-    page: NetworkPage, kind: str = "page", *, headings: str = "", body: str = "", dated: date | None = None,
+    page: NetworkPage,
+    kind: str = "page",
+    *,
+    headings: str = "",
+    body: str = "",
+    dated: date | None = None,
     facets: Facets | None = None,
 ) -> list[Projection]:
     """How one page is found: its title, summary, shared terms and body, in the language it is written in.
@@ -89,9 +94,7 @@ def places(*countries: str) -> Facets:
 def describe_organisation(page: OrganisationPage) -> list[Projection]:
     """A member organisation is found by its workspace page, by its acronym too."""
     organisation = page.organisation
-    return describe_page(
-        page, "organisation", headings=organisation.acronym, facets=places(organisation.country)
-    )
+    return describe_page(page, "organisation", headings=organisation.acronym, facets=places(organisation.country))
 
 
 def describe_document(document: NetworkDocument) -> Iterable[Projection]:

@@ -12,7 +12,12 @@ from search.results import readable_documents
 
 
 def listed(
-    viewer: Viewer, *, kind: str | tuple[str, ...] = (), language: str = "", limit: int = 10, first: int = 0,
+    viewer: Viewer,
+    *,
+    kind: str | tuple[str, ...] = (),
+    language: str = "",
+    limit: int = 10,
+    first: int = 0,
     facets: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[SearchDocument]:
     """The newest documents that this viewer may read.

@@ -71,9 +71,7 @@ def readable_documents(query: AuthorisedQuery, pks: tuple[int, ...]) -> list[Sea
 
 def _other_languages(query: AuthorisedQuery, documents: list[SearchDocument]) -> dict[str, list[SearchDocument]]:
     keys = {document.translation_key for document in documents}
-    rows = SearchDocument.objects.present().filter(
-        translation_key__in=keys, policy__in=query.policies, is_current=True
-    )
+    rows = SearchDocument.objects.present().filter(translation_key__in=keys, policy__in=query.policies, is_current=True)
     found: dict[str, list[SearchDocument]] = defaultdict(list)
     for row in rows.order_by("language", "pk").only("pk", "language", "url", "translation_key"):
         found[row.translation_key].append(row)

@@ -97,9 +97,7 @@ def _values(facets: str) -> dict[str, set[str]]:
 
 def fits(values: Mapping[str, set[str]], choices: Choices, *, but: str = "") -> bool:
     """Whether a document with these facet values has one of the chosen values of each facet, leaving out `but`."""
-    return all(
-        not values.get(name, frozenset()).isdisjoint(wanted) for name, wanted in choices.items() if name != but
-    )
+    return all(not values.get(name, frozenset()).isdisjoint(wanted) for name, wanted in choices.items() if name != but)
 
 
 def facet_counts(

@@ -51,6 +51,9 @@ class FullText(Protocol):
     def remove(self, places: Iterable[Place]) -> None:
         """Forget the words of these documents."""
 
+    def clear(self) -> None:
+        """Forget all words."""
+
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         """How many documents of the scope have each facet string; choices are not looked at."""
 

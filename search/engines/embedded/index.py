@@ -105,7 +105,7 @@ def analysed(document: SearchDocument, *, is_public: bool) -> tuple[IndexWords, 
 
 def clear() -> None:
     """Know nothing."""
-    fulltext().remove(Place(*row) for row in IndexRow.objects.values_list("document", "language", "is_public"))
+    fulltext().clear()
     IndexRow.objects.all().delete()
     IndexWords.objects.all().delete()
     vocabulary.clear()

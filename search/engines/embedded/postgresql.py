@@ -27,6 +27,9 @@ class PostgresFullText:
     def remove(self, places: Iterable[Place]) -> None:
         """The words stand in the row itself and go with it."""
 
+    def clear(self) -> None:
+        """The words go with their rows."""
+
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         if not scope.words:
             return all_counts(scope)

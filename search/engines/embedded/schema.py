@@ -32,7 +32,7 @@ def create(connection: BaseDatabaseWrapper) -> None:
             for table in tables():
                 cursor.execute(
                     f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} "
-                    f"USING fts5({', '.join(COLUMNS)}, tokenize=\"{_TOKENIZER}\")"
+                    f'USING fts5({", ".join(COLUMNS)}, tokenize="{_TOKENIZER}")'
                 )
         else:
             cursor.execute("ALTER TABLE search_indexrow ADD COLUMN IF NOT EXISTS words tsvector")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from search.engines.embedded.fulltext import WEIGHTS, Place, Scope, Words, all_counts, filters, rows
-from search.engines.embedded.schema import table_of
+from search.engines.embedded.schema import create, table_of, tables
 from search.matching import fts5_expression
 
 
@@ -29,6 +29,12 @@ class SqliteFullText:
             for place in places:
                 table = table_of(place.language, is_public=place.is_public)
                 cursor.execute(f"DELETE FROM {table} WHERE rowid = %s", [place.document])  # noqa: S608 - our own names
+
+    def clear(self) -> None:
+        create(connection)  # a language may have been added to the site
+        with connection.cursor() as cursor:
+            for table in tables():
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         if not scope.words:
