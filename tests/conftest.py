@@ -29,8 +29,9 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
 
     with django_db_blocker.unblock():
         setup_databases(0, False, keepdb=True, aliases={"default"}, serialized_aliases=set())
-        database.keep_copy()
+        database.keep_copy(database.MIGRATED)
         set_up_site()
+        database.keep_copy(database.SET_UP)
         if any(_has_real_transactions(item) for item in request.session.items):
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
