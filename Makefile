@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-DEMONSTRATION := $(if $(wildcard home/management/commands/demo.py),var/demonstration)
+DEMONSTRATION := $(if $(wildcard demonstration/management/commands/demo.py),var/demonstration)
 export SITE_URL ?= http://localhost:$(PORT)
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
@@ -54,7 +54,7 @@ clean: ## Remove what was installed and made here; the data in var/ stays
 ifeq ($(if $(DATABASE_URL),,$(wildcard var/site.sqlite3)),)
 .PHONY: var/set-up
 endif
-var/set-up: .venv/for-run $(wildcard */migrations/*.py)
+var/set-up: .venv/for-run $(wildcard */migrations/*.py content/vocabulary/* home/starting_pages/*)
 	@mkdir -p var && $(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) set_up_site && touch $@
 
 var/demonstration: var/set-up
