@@ -92,9 +92,10 @@ class _Scorer:
         """The score of one document, from its title, headings and body."""
         together: dict[str, float] = {}
         neighbours, best = 0.0, 0.0
+        slots = self.slots
         for weight, average, field in zip(WEIGHTS, self.averages, fields, strict=True):
             words = field.split(" ")
-            hits = [(place, word) for place, word in enumerate(words) if word in self.slots]
+            hits = [(place, word) for place, word in enumerate(words) if word in slots]
             if not hits:
                 continue
             norm = 1 - LENGTH + LENGTH * len(words) / average
