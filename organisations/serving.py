@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wagtail.models import Page, PageViewRestriction
 
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
-from organisations.permissions import may_read, own_files, readable_by
+from organisations.permissions import own_files, readable_by
 from organisations.viewer import viewer_for
 
 PICTURE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
@@ -20,9 +20,12 @@ def refuse_unreadable_page(page: Page, request: HttpRequest, args: list, kwargs:
 
     Raises Http404. Wagtail's own check, which redirects to a sign-in page, would tell that there is something.
     """
-    if not may_read(viewer_for(request), page):
-        raise Http404
     restrictions = _restrictions_on(page)
+    found = readable_by(viewer_for(request), Page.objects.filter(pk=page.pk))
+    is_restricted = found.values_list(Exists(restrictions), flat=True).first()
+    if is_restricted is None:
+        raise Http404
+    restrictions = restrictions if is_restricted else restrictions.none()
     if any(not restriction.accept_request(request) for restriction in restrictions):
         raise Http404
     # Wagtail asks this page object the same again when it serves it.
