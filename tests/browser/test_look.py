@@ -4,7 +4,9 @@ import pytest
 
 from content.page_cache import forget_kept_pages
 from home.models import SiteSettings
-from tests.factories import an_organisation, workspace_of
+from organisations import actions
+from organisations.actions.audiences import Audience, Kind
+from tests.factories import a_locale, a_page, an_organisation, workspace_of
 
 ADDRESSES = ["defenders/", "safer-use/", "organisations/", "nothing/here/"]
 WAYS = [
@@ -52,7 +54,10 @@ def test_page_of_an_organisation_breaks_no_rule(visit, axe, language):
 
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_digits_of_dates_ascend_from_left_to_right_in_arabic(visit, media):
-    page = visit("/ar/defenders/")
+    organisation = an_organisation()
+    actions.translate_workspace(organisation, a_locale("ar"), by=None)
+    actions.set_audience(a_page(workspace_of(organisation, "ar")), Audience(Kind.PUBLIC), by=None)
+    page = visit(workspace_of(organisation, "ar").url)
     page.emulate_media(media=media)
 
     places = page.evaluate(PLACES)
@@ -99,13 +104,13 @@ def test_forced_colours_keep_the_band_and_its_signs(visit):
     assert (border, page.locator(".signs-list a").count()) == ("4px", 8)
 
 
-def test_paper_has_no_way_out_no_menu_and_no_foot(visit):
+def test_paper_has_no_way_out_no_menu_no_foot_and_no_address(visit):
     page = visit("/en/defenders/")
     page.emulate_media(media="print")
 
-    shown = [page.locator(name).is_visible() for name in (".leave", ".bar", ".foot", "h1")]
+    shown = [page.locator(name).is_visible() for name in (".leave", ".bar", ".foot", ".cite", "h1")]
 
-    assert shown == [False, False, False, True]
+    assert shown == [False, False, False, False, True]
 
 
 # -- The way out ---------------------------------------------------------------------------------------------------

@@ -42,7 +42,9 @@ def test_front_page_is_light(campaign):
     assert (len(pictures), weight <= HEAVIEST) == (1, True), f"{weight} bytes"
 
 
-@pytest.mark.parametrize("address", ["/en/", "/ar/defenders/", "/en/organisations/", "/sitemap.xml", "/en/nothing/"])
+@pytest.mark.parametrize(
+    "address", ["/en/", "/ar/", "/ar/defenders/", "/en/organisations/", "/sitemap.xml", "/en/nothing/"]
+)
 def test_page_costs_few_queries_when_it_is_not_kept(campaign, address, django_assert_max_num_queries):
     Client().get(address)
     caches["default"].clear()

@@ -57,7 +57,7 @@ def test_who_is_a_defender_is_cited_and_names_the_concerns():
 def test_what_is_kept_shows_a_line_of_the_log_from_left_to_right():
     html = Client().get("/ar/what-is-kept/").content.decode()
 
-    assert "\u2066[22/Nov/2026:14:05:09 +0000] GET /ar/directory/ 200 11250\u2069" in html
+    assert "\u20662026-11-22 14:05:09,512 WARNING content.page_cache The cache does not answer" in html
 
 
 @pytest.mark.django_db
