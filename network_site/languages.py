@@ -1,7 +1,7 @@
 """Which addresses carry a language, and which must not be given one."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
 # Addresses without a language: for these, not found is not found.
@@ -14,7 +14,7 @@ class SiteLanguages(LocaleMiddleware):
     For the admin and for files that would answer a refusal with a redirect instead of the one 404.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.path.startswith(WITHOUT_LANGUAGE):
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE or settings.LANGUAGE_CODE)
             return response

@@ -1,13 +1,13 @@
 """Which address leads where."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from network_site import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     # Before Wagtail's own, because some of ours take the place of its screens.
     path("admin/", include("organisations.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

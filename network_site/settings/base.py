@@ -1,6 +1,7 @@
 """How the site runs in production: what is secret or local comes from the environment; a missing secret stops it."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -304,7 +305,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="embedded")
 
 # -- Logs: what happened, never who asked for what ------------------------------------------------------------------
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},

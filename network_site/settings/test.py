@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+from pathlib import Path
 
 from .dev import *  # noqa: F403 - test is dev made quick
 
@@ -14,7 +15,7 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="network-site-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="network-site-media-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
