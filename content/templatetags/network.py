@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.languages import direction, own_name
+from content.numbers import isolate_numbers
 
 register = template.Library()
 
@@ -56,6 +57,12 @@ def ltr(text: object) -> str:
 def ltr_long(text: object) -> str:
     """The same for what may break anywhere: long addresses, keys and fingerprints."""
     return format_html('<bdi dir="ltr" class="long">{}</bdi>', text) if text not in (None, "") else ""
+
+
+@register.filter
+def numbers(text: object) -> SafeString:
+    """Running text in which telephone numbers read left to right everywhere."""
+    return isolate_numbers(text)
 
 
 # -- Languages -----------------------------------------------------------------------------------------------------
