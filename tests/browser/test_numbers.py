@@ -1,0 +1,121 @@
+"""Numbers, fingerprints and dates of entries read from left to right in Arabic: on the page, in lists, in search, on
+paper; and the directory's pages break no rule of accessibility."""
+
+import pytest
+
+from content.vocabulary import sync_terms
+from directory import actions
+from directory.models import ContactKind
+from tests.factories.directory import a_listed_entry, a_phone
+
+# The left edges of what must ascend, one list an element: plus signs, digits and letters of a fingerprint.
+PLACES = """
+() => [...document.querySelectorAll('main bdi[dir="ltr"]')].map(element => {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), places = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    [...text.data].forEach((letter, at) => {
+      if (!/[0-9+A-F]/.test(letter)) return;
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width) places.push([Math.round(box.top), box.left]);
+    });
+  }
+  return {text: element.textContent, places};
+}).filter(each => each.places.length > 1)
+"""
+FINGERPRINT = "6C2E4D1A0F3B99AA778811223C445D667E8890AB"
+
+
+@pytest.fixture
+def entry(site):
+    sync_terms()
+    return a_listed_entry(
+        name_en="Northlight Line",
+        name_ar="خط نورثلايت",
+        summary_ar="اتصل ليلاً على +1 202 555 0199 أو اكتب إلينا.",
+        description_ar="شخص يصغي إليك. الهاتف +44 20 7946 0021 مفتوح دائماً.",
+        urgent_appeals="yes",
+        languages=["ar", "en"],
+        first_reply_hours=2,
+        availability="over-capacity",
+        contacts=[
+            a_phone(texts={"hours_ar": "ليلاً ونهاراً"}),
+            actions.ContactDraft(ContactKind.OPENPGP, "help@northlight.example", fingerprint=FINGERPRINT),
+            actions.ContactDraft(ContactKind.SIGNAL, "+12025550143"),
+        ],
+    )
+
+
+def shown(page):
+    return page.evaluate(PLACES)
+
+
+def turned(page):
+    """The texts whose characters do not ascend from left to right on their line."""
+    return [each["text"] for each in shown(page) if sorted(each["places"]) != each["places"]]
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("directory/northlight-line/", ["+1 202-555-0143", "+44 20 7946 0018", "+1 202 555 0199", "+44 20 7946 0021",
+                                        "6C2E 4D1A 0F3B 99AA 7788"]),
+        ("directory/", ["+1 202 555 0199"]),
+        ("search/?q=%2B44%2020%207946%200018", ["+44 20 7946 0018"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("width", [320, 1280])
+def test_numbers_ascend_from_left_to_right_in_arabic(visit, entry, media, address, expected, width):
+    page = visit(f"/ar/{address}", width=width)
+    page.emulate_media(media=media)
+
+    texts = " ".join(each["text"] for each in shown(page))
+
+    assert [number for number in expected if number not in texts] == []
+    assert turned(page) == []
+
+
+def test_measurement_finds_a_number_that_is_turned(visit, entry):
+    """The measurement has teeth: the same number without its element does turn round in Arabic."""
+    page = visit("/ar/directory/northlight-line/")
+
+    page.evaluate("document.querySelectorAll('main bdi').forEach(each => each.removeAttribute('dir'))")
+    page.evaluate("document.querySelectorAll('main bdi').forEach(each => each.dir = 'rtl')")
+    found = page.evaluate(PLACES.replace('bdi[dir="ltr"]', "bdi"))
+
+    assert [each["text"] for each in found if sorted(each["places"]) != each["places"]] != []
+
+
+WAYS = [
+    pytest.param("en", 1280, "light", id="en-wide-light"),
+    pytest.param("en", 320, "dark", id="en-narrow-dark"),
+    pytest.param("ar", 1280, "dark", id="ar-wide-dark"),
+    pytest.param("ar", 320, "light", id="ar-narrow-light"),
+]
+
+
+@pytest.mark.parametrize("address", ["directory/", "directory/northlight-line/"])
+@pytest.mark.parametrize(("language", "width", "scheme"), WAYS)
+def test_directory_breaks_no_rule_and_fits_its_window(visit, axe, entry, address, language, width, scheme):
+    page = visit(f"/{language}/{address}", width=width, scheme=scheme)
+
+    found = axe(page)
+
+    assert (found, page.evaluate("document.documentElement.scrollWidth")) == ([], width)
+
+
+def test_finder_works_without_script_and_by_keyboard(visit, entry):
+    a_listed_entry(name_en="Other", languages=["fr"])
+    page = visit("/en/directory/", script=False)
+    titles = page.locator(".row-title a")
+    before = titles.count()
+
+    choice = page.locator('input[name="language"][value="ar"]')
+    choice.locator("xpath=ancestor::details[1]/summary").press("Enter")
+    choice.press("Space")
+    page.get_by_role("button", name="Show").press("Enter")
+
+    assert (before, titles.all_inner_texts()) == (2, ["Northlight Line"])
