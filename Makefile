@@ -42,10 +42,10 @@ clean: ## Remove what was installed and made here; the data in var/ stays
 	@sh tests/services/uv.sh $(UV_VERSION)
 
 .venv/for-run: uv.lock | .tools/bin/uv
-	@.tools/bin/uv sync --frozen --inexact && touch $@
+	@echo "Installing what the site needs …" && .tools/bin/uv sync --quiet --frozen --inexact && touch $@
 
 .venv/for-tests: uv.lock | .tools/bin/uv
-	@.tools/bin/uv sync --frozen --inexact --group dev && touch $@
+	@echo "Installing what the tests need …" && .tools/bin/uv sync --quiet --frozen --inexact --group dev && touch $@
 
 %.mo: %.po | .venv/for-run
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
@@ -55,7 +55,7 @@ ifeq ($(if $(DATABASE_URL),,$(wildcard var/site.sqlite3)),)
 .PHONY: var/set-up
 endif
 var/set-up: .venv/for-run $(wildcard */migrations/*.py content/vocabulary/* home/starting_pages/*)
-	@mkdir -p var && $(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) set_up_site && touch $@
+	@echo "Preparing the database …" && mkdir -p var && $(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) set_up_site && touch $@
 
 var/demonstration: var/set-up
 	@$(MANAGE) demo && touch $@
