@@ -10,7 +10,6 @@ from wagtail.models import Page
 
 from home.models import ReferencePage
 from organisations.viewer import VISITOR, viewer_of
-from search.engines import answering_engine
 from search.models import SearchDocument
 from search.query import AuthorisedQuery
 from search.results import answer
@@ -52,16 +51,16 @@ def _in_each_world(count):
 
 
 @_in_each_world(15)
-@given(steps=STEPS, questions=st.lists(QUESTIONS, min_size=2, max_size=2))
-def test_search_shows_what_may_be_opened(world, steps, questions):
-    _check(world, steps, questions)
+@given(steps=STEPS, word=st.sampled_from(WORDS), question=QUESTIONS)
+def test_search_shows_what_may_be_opened(world, steps, word, question):
+    _check(world, steps, [("", {}, None), (word, {}, None), question])
 
 
 @pytest.mark.slow
 @_in_each_world(200)
-@given(steps=STEPS, questions=st.lists(QUESTIONS, min_size=2, max_size=2))
-def test_search_shows_what_may_be_opened_in_two_hundred_worlds(world, steps, questions):
-    _check(world, steps, questions)
+@given(steps=STEPS, word=st.sampled_from(WORDS), question=QUESTIONS)
+def test_search_shows_what_may_be_opened_in_two_hundred_worlds(world, steps, word, question):
+    _check(world, steps, [("", {}, None), (word, {}, None), question])
 
 
 def _check(world, steps, questions):
@@ -102,7 +101,7 @@ def _found(viewer, word, choices, language):
     if not word:
         total -= len(given.hits) - len(hits)
         facets = _without(facets, front.values(), choices, language)
-    assert answering_engine().search(query).ids == given.found.ids
+    assert list(given.found.ids) == [hit.document.pk for hit in given.hits]  # nothing had to be dropped
     return sorted(hits.items()), total, {name: dict(counts) for name, counts in facets.items() if counts}
 
 
