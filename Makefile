@@ -51,11 +51,13 @@ clean: ## Remove what was installed and made here; the data in var/ stays
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 # Another database than the usual file may be in any state: there the steps, which change nothing twice, run each time.
-ifeq ($(if $(DATABASE_URL),,$(wildcard var/site.sqlite3)),)
+ifdef DATABASE_URL
 .PHONY: var/set-up
+else ifeq ($(wildcard var/site.sqlite3),)
+.PHONY: var/set-up var/demonstration
 endif
 var/set-up: .venv/for-run $(wildcard */migrations/*.py content/vocabulary/* home/starting_pages/*)
 	@echo "Preparing the database …" && mkdir -p var && $(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) set_up_site && touch $@
 
-var/demonstration: var/set-up
+var/demonstration: | var/set-up
 	@$(MANAGE) demo && touch $@
