@@ -11,7 +11,7 @@ MARK = r"</?mark>"
 NUMBER = re.compile(rf"(?:<mark>)?[+(]{{0,2}}(?:<mark>)?\d(?:{MARK}|[\d\s().\-/]){{5,}}\d(?:</mark>)?")
 
 
-def isolate_numbers(text: object) -> SafeString:
+def isolate_numbers(text: str) -> SafeString:
     """The text, escaped unless it is safe already, with each number in an element that always reads left to right.
 
     A number of which only a part is marked as found stays whole; one whose mark begins before it, or ends behind it, is

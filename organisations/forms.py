@@ -1,5 +1,7 @@
 """The questions asked of an editor about who may read."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -21,7 +23,7 @@ KINDS = [
 class AudienceField(forms.ChoiceField):
     """Who may read: the four answers, with the circles that this person belongs to and no others."""
 
-    def __init__(self, person: User | None = None, **options: object) -> None:
+    def __init__(self, person: User | None = None, **options: Any) -> None:
         options.setdefault("label", _("Who may read this?"))
         options.setdefault("widget", forms.RadioSelect)
         options.setdefault(
@@ -94,4 +96,5 @@ class AskOwnerForm(forms.Form):
 
     def __init__(self, *args, page: Page, viewer: Viewer, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = askable_organisations(viewer, page)
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field.queryset = askable_organisations(viewer, page)

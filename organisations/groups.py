@@ -106,7 +106,7 @@ def _set_file_rights(group: Group, collections: list[int], rights: tuple[str, ..
             )
 
 
-def _permissions(model: type, codenames: set[str]) -> dict[str, Permission]:
+def _permissions(model: type[Page], codenames: set[str]) -> dict[str, Permission]:
     rows = Permission.objects.filter(
         content_type__app_label=model._meta.app_label,
         content_type__model=model._meta.model_name,

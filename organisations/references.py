@@ -1,6 +1,7 @@
 """What a page may name, and what of it may be shown: nothing that its owners do not own and not everybody may read."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -13,7 +14,7 @@ from organisations import rules
 from organisations.models import CoOwner, Organisation, PageAccess
 
 ORGANISATION = "organisations.Organisation"
-FILES = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
+FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
 
 
 def refuse_what_is_not_theirs(

@@ -1,8 +1,12 @@
 """Which roles there are, and what each may do: the one table from which groups and permissions are made."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -14,14 +18,14 @@ class Role:
     """
 
     code: str
-    label: str
+    label: "str | _StrPromise"
     enters_admin: bool = True
     page_rights: tuple[str, ...] = ()
     file_rights: tuple[str, ...] = ()
 
 
 class RoleTable(tuple[Role, ...]):
-    def choices(self) -> list[tuple[str, str]]:
+    def choices(self) -> "list[tuple[str, str | _StrPromise]]":
         return [(role.code, role.label) for role in self]
 
     def named(self, code: str) -> Role:

@@ -58,8 +58,9 @@ def document_file(request: HttpRequest, token: str, filename: str) -> HttpRespon
     documents = NetworkDocument.objects.filter(token=token)
     if not _may_have(request, documents, original=False):
         raise Http404
-    response = _hand_out(documents.get().file.name, "application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{documents.get().filename}"'
+    document = documents.get()
+    response = _hand_out(str(document.file.name), "application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{document.filename}"'
     return response
 
 

@@ -1,6 +1,7 @@
 """How pictures and files follow the pages they stand on: as widely readable as those pages need, and no wider."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from content.references import DOCUMENT, IMAGE, Reference, references_of
 from organisations import rules
 from organisations.models import CollectionAccess, Organisation, PageAccess
 
-FILES = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
+FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
 OWN_COLUMNS = ("own_files_id", "members_files_id", "public_files_id")
 
 

@@ -27,7 +27,7 @@ class OwnersApproval(Task):
     def user_can_unlock(self, obj: Page, user) -> bool:
         return False
 
-    def get_actions(self, obj: Page, user) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Page, user):
         if not permissions.may_publish(user, obj):
             return []
         return [

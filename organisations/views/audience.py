@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.models import Page
 
+from accounts.requests import person_of
 from organisations.actions.audiences import Kind, audience_of, set_audience
 from organisations.forms import AudienceForm, as_choice
 from organisations.models import Organisation
@@ -34,7 +35,7 @@ def publish_to(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _publishable(request, page_id)
     form = _form(request, page)
     if request.method == "POST" and form.is_valid() and _set(request, page, form):
-        page.get_latest_revision().publish(user=request.user)
+        page.get_latest_revision().publish(user=person_of(request))
         messages.success(request, _("“%(title)s” is published.") % {"title": page.get_admin_display_title()})
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return render(request, "organisations/admin/publish_to.html", _context(page, form))
@@ -47,14 +48,14 @@ def _publishable(request: HttpRequest, page_id: int) -> Page:
 
 def _form(request: HttpRequest, page: Page) -> AudienceForm:
     if request.method == "POST":
-        return AudienceForm(request.POST, person=request.user)
-    return AudienceForm(person=request.user, initial={"audience": as_choice(audience_of(page))})
+        return AudienceForm(request.POST, person=person_of(request))
+    return AudienceForm(person=person_of(request), initial={"audience": as_choice(audience_of(page))})
 
 
 def _set(request: HttpRequest, page: Page, form: AudienceForm) -> bool:
     """Set the audience that the form names; a refusal is shown in the form."""
     try:
-        set_audience(page, form.cleaned_data["audience"], by=request.user)
+        set_audience(page, form.cleaned_data["audience"], by=person_of(request))
     except ValidationError as refusal:
         form.add_error("audience", refusal)
         return False

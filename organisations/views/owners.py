@@ -8,6 +8,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from accounts.models import User
+from accounts.requests import person_of
 from organisations import permissions
 from organisations.actions.audiences import owners_of
 from organisations.actions.co_owners import agree_to_co_own, end_co_ownership, invite_co_owner
@@ -27,7 +28,7 @@ def owners(request: HttpRequest, page_id: int) -> HttpResponse:
         _end(request, page)
         still_ours = permissions.may_publish(request.user, page)
         return redirect("organisations_admin:owners", page.pk) if still_ours else redirect("wagtailadmin_home")
-    return render(request, "organisations/admin/owners.html", _context(request.user, page, form))
+    return render(request, "organisations/admin/owners.html", _context(person_of(request), page, form))
 
 
 def _context(person: User, page: Page, form: AskOwnerForm) -> dict[str, object]:
@@ -44,7 +45,7 @@ def _ask(request: HttpRequest, page: Page, form: AskOwnerForm) -> bool:
     """Ask the organisation that the form names; a refusal is shown in the form."""
     organisation = form.cleaned_data["organisation"]
     try:
-        invite_co_owner(page, organisation, by=request.user)
+        invite_co_owner(page, organisation, by=person_of(request))
     except ValidationError as refusal:
         form.add_error("organisation", refusal)
         return False
@@ -57,7 +58,7 @@ def _ask(request: HttpRequest, page: Page, form: AskOwnerForm) -> bool:
 def _end(request: HttpRequest, page: Page) -> None:
     rows = permissions.endable_co_owners(request.user, page).select_related("organisation")
     row = get_object_or_404(rows, organisation__slug=request.POST.get("organisation"))
-    end_co_ownership(page, row.organisation, by=request.user)
+    end_co_ownership(page, row.organisation, by=person_of(request))
     messages.success(
         request, _("%(organisation)s does not own this page any more.") % {"organisation": row.organisation}
     )
@@ -78,9 +79,9 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
             request, "organisations/admin/invitation.html", {"invitation": asked, "owners": owners_of(asked.page)}
         )
     if request.POST.get("answer") == "agree":
-        agree_to_co_own(asked.page, asked.organisation, by=request.user)
+        agree_to_co_own(asked.page, asked.organisation, by=person_of(request))
         messages.success(request, _("You own this page together now. Your first screen lists it."))
         return redirect("wagtailadmin_pages:edit", asked.page_id)
-    end_co_ownership(asked.page, asked.organisation, by=request.user)
+    end_co_ownership(asked.page, asked.organisation, by=person_of(request))
     messages.success(request, _("You declined. Nothing was shown to anybody."))
     return redirect("wagtailadmin_home")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
+from accounts.requests import person_of
 from accounts.second_factor import second_factor_step
 from organisations.permissions import may_enter_admin, roles_of
 from organisations.wall.resolvers import may_name
@@ -40,7 +41,7 @@ class AdminWall:
         """Ask the table before any view of the admin runs. Raises Http404 for whatever it does not open."""
         if not request.path.startswith(ADMIN_PATH):
             return
-        address = addresses().get(key_of(request.resolver_match))
+        address = addresses().get(key_of(request.resolver_match)) if request.resolver_match else None
         refusal = _refusal(address, request, kwargs)
         if refusal or address is None:
             # Neither the address nor the parameters: they would tell what somebody was looking for.
@@ -58,7 +59,7 @@ def _refusal(address: Address | None, request: HttpRequest, kwargs: dict[str, An
     if not address.roles & roles_of(request.user):
         return "role"
     for each in address.identifiers:
-        if not all(may_name(each.resolver, request.user, value) for value in _values(request, kwargs, each)):
+        if not all(may_name(each.resolver, person_of(request), value) for value in _values(request, kwargs, each)):
             return f"not theirs: {each.resolver}"
     return ""
 
@@ -79,7 +80,7 @@ def _drop_undeclared(request: HttpRequest, address: Address) -> None:
         request.POST = _only(request.POST, allowed | {FORM_TOKEN})
 
 
-def _only(sent: QueryDict, allowed: frozenset[str]) -> QueryDict:
+def _only(sent: QueryDict, allowed: frozenset[str]) -> Any:
     kept = QueryDict(mutable=True)
     for name in sent:
         if name in allowed:

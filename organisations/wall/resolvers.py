@@ -40,9 +40,9 @@ def known() -> frozenset[str]:
     return frozenset(_resolvers)
 
 
-def number(value: str) -> int | None:
-    """The value as a row's id, or None when it is not one that a database can hold."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
+def number(value: str) -> int:
+    """The value as a row's id, or 0, which no row has, when it is not one that a database can hold."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else 0
 
 
 @register("own_page")

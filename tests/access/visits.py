@@ -19,19 +19,15 @@ class Visit:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
+def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
     """One or more visits for each open admin address by the name in the table, with this side's things."""
     things = side.things
     page, draft, waiting, workspace = (things[name].pk for name in ("page", "draft", "waiting", "workspace"))
     new = ["home", "referencepage", workspace]
-    session = things["sessions"][role].pk if role in things["sessions"] else 0
     step = [waiting, "approve", things["state"].pk]
-    upload = {"title": "New", "collection": side.organisation.own_files.pk}
-
-    def prefixed(prefix: str, **extra: object) -> dict[str, object]:
-        return {f"{prefix}-{name}": value for name, value in {**upload, **extra}.items()}
-
     return {
+        **_choosers(side),
+        **_while_editing(side, role),
         "wagtailadmin_home": [Visit(reverse("wagtailadmin_home"))],
         "organisations_admin:account": [Visit(reverse("organisations_admin:account"))],
         "organisations_admin:workspace": [Visit(reverse("organisations_admin:workspace"))],
@@ -70,6 +66,17 @@ def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
         "wagtailadmin_pages:confirm_workflow_cancellation": [
             Visit(reverse("wagtailadmin_pages:confirm_workflow_cancellation", args=[waiting]))
         ],
+    }
+
+
+def _choosers(side: Side) -> dict[str, list[Visit]]:
+    things = side.things
+    upload = {"title": "New", "collection": side.organisation.own_files.pk}
+
+    def prefixed(prefix: str, **extra: object) -> dict[str, object]:
+        return {f"{prefix}-{name}": value for name, value in {**upload, **extra}.items()}
+
+    return {
         "wagtailadmin_choose_page_external_link": [Visit(reverse("wagtailadmin_choose_page_external_link"))],
         "wagtailadmin_choose_page_email_link": [Visit(reverse("wagtailadmin_choose_page_email_link"))],
         "wagtailimages_chooser:choose": [Visit(reverse("wagtailimages_chooser:choose"))],
@@ -84,6 +91,13 @@ def admin_visits(side: Side, role: str) -> dict[tuple[str, str], list[Visit]]:
         "wagtaildocs_chooser:create": [
             Visit(reverse("wagtaildocs_chooser:create"), "post", prefixed("document-chooser-upload", file=a_pdf()))
         ],
+    }
+
+
+def _while_editing(side: Side, role: str) -> dict[str, list[Visit]]:
+    page, sessions = side.things["page"].pk, side.things["sessions"]
+    session = sessions[role].pk if role in sessions else 0
+    return {
         "wagtailadmin_editing_sessions:ping": [
             Visit(reverse("wagtailadmin_editing_sessions:ping", args=["home", "referencepage", page, session]), "post")
         ],

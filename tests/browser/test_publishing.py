@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from campaigns.models import CampaignPage
 from organisations.actions import agree_to_co_own, invite_co_owner
 from tests.access.world import a_picture
-from tests.factories import a_member, an_organisation, workspace_of
+from tests.factories import a_member, an_organisation
 from tests.factories.sessions import an_app, code_of
 
 PASSWORD = "a lantern behind the harbour"
@@ -88,7 +88,7 @@ def found(page: Page) -> int:
 
 
 def test_campaign_from_draft_to_co_owner(network, visit):
-    first, second, _third = network["organisations"]
+    _first, second, _third = network["organisations"]
     people = network["people"]
     writer = visit("/admin/")
     sign_in(writer, people["writer"])
