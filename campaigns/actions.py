@@ -1,5 +1,6 @@
 """What happens to a campaign: it is won, it is closed, and when that was a mistake it runs again."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -50,7 +51,7 @@ def _set_ending(
     return CampaignPage.objects.get(pk=campaign.pk)
 
 
-def _write(page: CampaignPage, ending: dict[str, object], by: User | None) -> None:
+def _write(page: CampaignPage, ending: Mapping[str, object], by: User | None) -> None:
     """Write it into the page and into the draft that an editor may have in hand, which otherwise would undo it."""
     draft = page.get_latest_revision_as_object() if page.latest_revision_id else None
     for name, value in ending.items():

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from wagtail.blocks import StructValue
 from wagtail.models import Page
 
 from campaigns.listing import HEAVY, WHOM, best_language, updates_of
@@ -37,7 +36,8 @@ class Owner:
 
 @dataclass(frozen=True)
 class Way:
-    """One thing that the reader can do. elsewhere: whether it leads to another site."""
+    """One thing that the reader can do. url: empty when it leads nowhere, None when it leads to a page that may not be
+    linked to here; elsewhere: whether it leads to another site."""
 
     words: str
     note: str
@@ -88,27 +88,25 @@ def helpers_for(whom: list[Term], viewer: Viewer) -> list[SearchDocument]:
 
 
 def ways_for(campaign: CampaignPage) -> list[Way]:
-    """What can be done, without what is over and what leads to pages that not all readers of this one may open."""
+    """What can be done, without what is over and what leads to pages that not all readers of this one may open.
+
+    Read as it is stored: the pages themselves are not needed, only whether and where they may be linked to.
+    """
     today = timezone.localdate()
-    values = [way.value for way in campaign.ways_to_help if not way.value["until"] or way.value["until"] >= today]
-    ways = [
-        Way(
-            words=value["words"],
-            note=value["note"] or "",
-            until=value["until"],
-            url=_address(value, campaign),
-            elsewhere=value["page"] is None,
-        )
-        for value in values
-    ]
-    return [way for way in ways if way.url is not None]
+    ways = [_way(item["value"], campaign) for item in campaign.ways_to_help.get_prep_value()]
+    return [way for way in ways if way.url is not None and (way.until is None or way.until >= today)]
 
 
-def _address(value: StructValue, campaign: CampaignPage) -> str | None:
-    """Where a way leads, empty for one that leads nowhere, None for a page that may not stand here."""
-    if value["page"] is None:
-        return value["address"] or ""
-    return address_of(Reference(PAGE, value["page"].pk), campaign)
+def _way(stored: dict, campaign: CampaignPage) -> Way:
+    page, until = stored.get("page"), stored.get("until")
+    address = address_of(Reference(PAGE, page), campaign) if page else stored.get("address") or ""
+    return Way(
+        words=stored["words"],
+        note=stored.get("note") or "",
+        until=date.fromisoformat(until) if until else None,
+        url=address,
+        elsewhere=not page,
+    )
 
 
 def owners_for(campaign: CampaignPage, viewer: Viewer) -> list[Owner]:

@@ -23,16 +23,14 @@ class WeightOperation(FilterOperation):
 
     def run(self, willow, image, env: dict):
         """The picture, perhaps smaller, with the quality to save it at written into `env`."""
-        while True:
-            for quality in QUALITIES:
-                if _weight(willow, quality) <= self.most_bytes:
-                    env["webp-quality"] = quality
-                    return willow
+        while _weight(willow, QUALITIES[-1]) > self.most_bytes:
             width, height = willow.get_size()
             if width * SMALLER < LEAST_WIDTH:
-                env["webp-quality"] = QUALITIES[-1]
-                return willow
+                break
             willow = willow.resize((round(width * SMALLER), round(height * SMALLER)))
+        light = (quality for quality in QUALITIES if _weight(willow, quality) <= self.most_bytes)
+        env["webp-quality"] = next(light, QUALITIES[-1])
+        return willow
 
 
 def _weight(willow, quality: int) -> int:

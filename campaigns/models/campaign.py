@@ -128,7 +128,7 @@ class CampaignPage(UnderCampaigns, BodyMixin, NetworkPage):
 
     def clean(self) -> None:
         super().clean()
-        errors = {}
+        errors: dict[str, object] = {}
         if self.pk is None:
             self.address = None  # a copy brings that of its original; its own is found when it gets its place
         if self.pk and self.address and self.is_address_taken(self.slug):

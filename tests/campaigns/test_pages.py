@@ -76,7 +76,7 @@ def test_campaign_in_another_language_is_shown_and_marked():
 
     html = body("/es/campaigns/a-light-in-every-window/")
 
-    assert '<h1 lang="en" dir="ltr">A light in every window</h1>' in html
+    assert '<h1><span lang="en" dir="ltr">A light in every window</span></h1>' in html
     assert 'rel="canonical" href="http://testserver/en/campaigns/a-light-in-every-window/"' in html
 
 

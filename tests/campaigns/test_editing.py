@@ -1,0 +1,211 @@
+"""What editors meet: the form of a campaign, its preview, and the screen where it ends."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from campaigns.models import CampaignPage, State
+from organisations import actions
+from tests.factories import a_member, an_organisation, workspace_of
+from tests.factories.campaigns import a_campaign, a_picture, an_update
+from tests.factories.sessions import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network():
+    """A campaign of Aurora, which Casa owns too, and people of three organisations."""
+    aurora, casa = an_organisation("Aurora"), an_organisation("Casa")
+    campaign = a_campaign(aurora, "A light in every window", began_on=date(2026, 3, 8))
+    editor = a_member(aurora, "editor")
+    actions.invite_co_owner(campaign, casa, by=editor)
+    actions.agree_to_co_own(campaign, casa, by=editor)
+    return {
+        "campaign": campaign,
+        "update": an_update(campaign),
+        "aurora": aurora,
+        "editor": editor,
+        "writer": a_member(aurora, "writer"),
+        "co-owner": a_member(casa, "editor"),
+        "co-owner's writer": a_member(casa, "writer"),
+        "other": a_member(an_organisation(), "editor"),
+    }
+
+
+def form(**changes: object) -> dict[str, object]:
+    """What the editor's browser sends for a new campaign."""
+    fields = {
+        "title": "The river has witnesses",
+        "slug": "river",
+        "demand": "No dam permit while witnesses are on trial.",
+        "summary": "",
+        "picture": "",
+        "picture_alt": "",
+        "body": streamfield([]),
+        "ways_to_help": streamfield([]),
+        "partners": streamfield([]),
+        "terms": [],
+        "countries": "KE",
+        "began_on": "2026-03-08",
+        "closes_on": "",
+        "notice": "",
+        "notice_from": "",
+        "notice_until": "",
+        "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+    }
+    data = nested_form_data({key: value for key, value in (fields | changes).items() if key != "comments"})
+    return data | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+
+def add_address(network: dict, name: str = "wagtailadmin_pages:add") -> str:
+    return reverse(name, args=["campaigns", "campaignpage", workspace_of(network["aurora"]).pk])
+
+
+def errors_of(client: Client, network: dict, data: dict) -> dict[str, list[str]]:
+    response = client.post(add_address(network), data)
+    return response.context["form"].errors if response.status_code == 200 else {}
+
+
+def test_writer_drafts_a_campaign_in_the_own_workspace(network):
+    response = signed_in(network["writer"]).post(add_address(network), form())
+
+    campaign = CampaignPage.objects.get(slug="river")
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[campaign.pk])
+    assert (campaign.live, campaign.countries, campaign.address) == (False, ["KE"], "en/river")
+
+
+def test_form_shows_the_panels_in_the_order_in_which_a_person_thinks(network):
+    html = signed_in(network["writer"]).get(add_address(network)).content.decode()
+
+    names = ["demand", "summary", "picture", "picture_alt", "countries", "began_on", "notice"]
+    places = [html.find(f'name="{name}"') for name in names]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"slug": "taken-elsewhere"}, "slug", "This address is taken."),
+        ({"slug": "feed"}, "slug", "This address is taken."),
+        ({"closes_on": "2026-03-01"}, "closes_on", "before the campaign begins"),
+        ({"notice": "Now", "action-submit": "1"}, "notice_until", "the last day on which the notice shows"),
+        ({"countries": "Kenya"}, "countries", "Select a valid choice"),
+    ],
+)
+def test_form_says_what_to_write(network, changes, field, words):
+    a_campaign(an_organisation(), slug="taken-elsewhere", live=False)
+
+    errors = errors_of(signed_in(network["writer"]), network, form(**changes))
+
+    assert words in str(errors.get(field))
+
+
+def test_words_for_the_picture_are_asked_for_when_readers_will_need_them(network):
+    client = signed_in(network["writer"])
+    picture = a_picture(network["aurora"].public_files, width=160, height=100)
+    asked = form(picture=str(picture.pk))
+
+    submitted = errors_of(client, network, asked | {"action-submit": "1"})
+    drafted = errors_of(client, network, asked)
+
+    assert "what the picture shows" in str(submitted["picture_alt"])
+    assert drafted == {}
+
+
+@pytest.mark.parametrize("slug", ["river", ""])
+def test_new_campaign_can_be_previewed_before_it_is_saved(network, slug):
+    client = signed_in(network["writer"])
+    address = add_address(network, "wagtailadmin_pages:preview_on_add")
+    sent = client.post(address, form(slug=slug))
+
+    html = client.get(address).content.decode()
+
+    assert sent.json()["is_valid"] is True
+    assert "No dam permit while witnesses are on trial." in html
+    assert "Aurora" in html
+
+
+def test_draft_of_a_published_campaign_can_be_previewed(network):
+    client = signed_in(network["writer"])
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[network["campaign"].pk])
+    client.post(address, form(title="Changed", slug="a-light-in-every-window"))
+
+    html = client.get(address).content.decode()
+
+    assert "<h1><span>Changed</span></h1>" in html
+    assert "Casa" in html
+
+
+@pytest.mark.parametrize(
+    ("who", "edit", "end"),
+    [
+        ("editor", 200, 200),
+        ("writer", 200, 404),
+        ("co-owner", 200, 200),
+        ("co-owner's writer", 200, 404),
+        ("other", 404, 404),
+    ],
+)
+def test_owners_edit_the_campaign_and_its_updates_and_publishers_end_it(network, who, edit, end):
+    client = signed_in(network[who])
+    pages = [network["campaign"], network["update"]]
+
+    statuses = [client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code for page in pages]
+    ending = client.get(reverse("campaigns_admin:end", args=[network["campaign"].pk])).status_code
+
+    assert statuses == [edit, edit]
+    assert ending == end
+
+
+def test_editor_is_named_the_owners_and_led_to_the_screens(network):
+    edit = reverse("wagtailadmin_pages:edit", args=[network["campaign"].pk])
+
+    html = signed_in(network["editor"]).get(edit).content.decode()
+    for_writer = signed_in(network["writer"]).get(edit).content.decode()
+
+    screens = [
+        reverse("organisations_admin:owners", args=[network["campaign"].pk]),
+        reverse("campaigns_admin:end", args=[network["campaign"].pk]),
+    ]
+    assert "<li>Casa</li>" in html
+    assert [f'href="{screen}"' in html for screen in screens] == [True, True]
+    assert [f'href="{screen}"' in for_writer for screen in screens] == [False, False]
+
+
+def test_co_owner_wins_the_campaign_and_takes_it_back(network):
+    client = signed_in(network["co-owner"])
+    screen = reverse("campaigns_admin:end", args=[network["campaign"].pk])
+    states = []
+
+    client.post(screen, {"step": "end", "outcome": "won", "on": "2026-10-30", "words": "The door is open."})
+    states.append(CampaignPage.objects.get(pk=network["campaign"].pk).state())
+    public = Client().get(network["campaign"].url).content.decode()
+    client.post(screen, {"step": "reopen"})
+    states.append(CampaignPage.objects.get(pk=network["campaign"].pk).state())
+
+    assert states == [State.WON, State.RUNNING]
+    assert "The door is open." in public
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"on": "2026-03-07"}, "on", "before the campaign began"),
+        ({"on": "2126-03-07"}, "on", "still to come"),
+        ({"outcome": "lost"}, "outcome", "Select a valid choice"),
+        ({"words": ""}, "words", "required"),
+    ],
+)
+def test_ending_that_cannot_be_is_refused(network, changes, field, words):
+    screen = reverse("campaigns_admin:end", args=[network["campaign"].pk])
+    sent = {"step": "end", "outcome": "closed", "on": "2026-10-30", "words": "No answer."} | changes
+
+    response = signed_in(network["editor"]).post(screen, sent)
+
+    assert words in str(response.context["form"].errors[field])
+    assert CampaignPage.objects.get(pk=network["campaign"].pk).outcome == ""
