@@ -24,7 +24,8 @@ def headings_and_body(stream: object) -> tuple[str, str]:
 
     Arguments: stream, the value of a StreamField.
     """
-    headings, body = [], []
+    headings: list[str] = []
+    body: list[str] = []
     for child in stream:  # type: ignore[attr-defined]  # Wagtail's stream values have no types
         pieces = headings if child.block_type in HEADINGS else body
         pieces += _pieces(child)

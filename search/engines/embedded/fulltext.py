@@ -10,6 +10,9 @@ from django.db.backends.utils import CursorWrapper
 WEIGHTS = (3.0, 2.0, 1.0)  # title, headings, body
 
 
+Bound = str | int  # what a statement is given apart from its text
+
+
 class Words(NamedTuple):
     """All words of one document as they are compared, and where they are kept."""
 
@@ -61,11 +64,11 @@ class FullText(Protocol):
         """The ids of the documents of the scope, in the order of the database's own measure; with words only."""
 
 
-def filters(scope: Scope) -> tuple[str, list[object]]:
+def filters(scope: Scope) -> tuple[str, list[Bound]]:
     """The conditions on the narrow row `n`, and their parameters. Text that people typed is in neither."""
     policies = sorted(scope.policies) or [0]
     sql = f"n.policy IN ({marks(policies)}) AND n.language = %s AND n.is_current"
-    parameters: list[object] = [*policies, scope.language]
+    parameters: list[Bound] = [*policies, scope.language]
     for name, values in sorted(scope.choices.items()):
         sql += (
             " AND EXISTS (SELECT 1 FROM search_searchfacet f WHERE f.document_id = n.document_id"  # noqa: S608
@@ -80,7 +83,7 @@ def marks(values: Iterable[object]) -> str:
     return ", ".join("%s" for _value in values)
 
 
-def rows(sql: str, parameters: list[object]) -> list[tuple]:
+def rows(sql: str, parameters: list[Bound]) -> list[tuple]:
     """What a statement with bound parameters gives."""
     cursor: CursorWrapper
     with connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def _learn(documents: list[SearchDocument], change: vocabulary.Change) -> None:
     facets = facet_strings([document.pk for document in documents])
     rows = [
         IndexRow(
-            document_id=document.pk, policy=document.policy_id, is_public=document.policy_id == public,
+            document_id=document.pk, policy=document.policy_id or 0, is_public=document.policy_id == public,
             language=document.language, is_current=document.is_current, dated=document.dated,
             facets=facets.get(document.pk, ""),
         )

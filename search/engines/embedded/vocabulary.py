@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.db import connection
 from django.db.models import F
 
-from search.engines.embedded.fulltext import marks, rows
+from search.engines.embedded.fulltext import Bound, marks, rows
 from search.models import IndexGram, IndexTerm, IndexTotals, IndexWords
 from search.spelling import Known, Like, Sought, grams
 
@@ -21,7 +21,8 @@ class IndexVocabulary:
         return [Known(*row) for row in found.values_list("word", "stem", "documents")]
 
     def like(self, lang: str, sought: Sequence[Sought]) -> Iterable[Like]:
-        parts, parameters = [], []
+        parts: list[str] = []
+        parameters: list[Bound] = []
         for number, one in enumerate(sought):
             parts.append(
                 f"SELECT {number} AS place, g.word AS word, COUNT(*) AS shared FROM search_indexgram g"  # noqa: S608
