@@ -71,7 +71,12 @@ def cleaned_phone(value: str) -> str:
 
 def cleaned_link(value: str, *, plain_reason: str = "") -> str:
     """The link. Raises ValidationError when it is not https, unless a reason for plain http is stated."""
-    parts = urlsplit(value) if value.isprintable() else urlsplit("")
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        raise ValidationError(_("This is not a link.")) from error
+    if not value.isprintable():
+        raise ValidationError(_("This link holds characters that cannot be seen. Type it anew."))
     if parts.scheme == "http" and not plain_reason.strip():
         raise ValidationError(_("The link must begin with https://, or you must say why it does not."))
     URLValidator(schemes=["http", "https"])(value)

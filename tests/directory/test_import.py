@@ -128,6 +128,7 @@ def test_phones_are_parsed_only_when_sure(cell, expected):
         ("http://example.org", "website", True),
         ("www.example.org", "website", True),
         ("tool://x", "website", True),
+        ("https://[x/", "website", True),
         ("2x2hb5ykeu4qlxqe.onion", "onion", True),
         ("http://2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion/x", "onion", False),
     ],

@@ -1,6 +1,6 @@
 """Taking an entry or one way to reach it from the public, at once and for a while, and what the calendar does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from directory import actions, permissions
+from directory.freshness import freshness, months_after
 from directory.models import Entry, ListedState, Secret, State
 from directory.public import public_entry
 from tests.factories import an_appointed
@@ -190,3 +191,25 @@ def test_command_tells_what_the_calendar_did():
         "Due for a new check: 1", "Expired: 1", "Suspensions lapsed: 1",
     ]  # fmt: skip
     assert is_public(lapsed)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ((2026, 8, 31), -6, (2026, 2, 28)),
+        ((2024, 8, 31), -6, (2024, 2, 29)),
+        ((2026, 8, 2), 6, (2027, 2, 2)),
+        ((2026, 6, 30), 6, (2026, 12, 30)),
+        ((2026, 12, 31), 2, (2027, 2, 28)),
+    ],
+)
+def test_months_end_on_days_that_exist(day, months, expected):
+    assert months_after(date(*day), months) == date(*expected)
+
+
+def test_entry_falls_due_on_the_very_day():
+    day = date(2026, 8, 2)
+
+    found = [freshness(day, on) for on in (date(2027, 2, 1), date(2027, 2, 2), date(2027, 8, 2), date(2028, 2, 2))]
+
+    assert found == ["checked", "due", "lapsed", "expired"]

@@ -14,7 +14,7 @@ from directory.public import public_entry
 from directory.votes import Outcome
 from organisations.actions import admit_member, end_appointment, suspend_organisation
 from organisations.models import AuditEntry
-from tests.factories import a_member, an_appointed
+from tests.factories import VISITOR, a_member, an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry, voted
 
 pytestmark = pytest.mark.django_db
@@ -360,3 +360,38 @@ def test_every_step_is_logged():
     assert list(kept.values_list("action", flat=True)) == [
         "entry.drafted", "entry.voted", "entry.voted", "entry.listed", "entry.suspended",
     ]  # fmt: skip
+
+
+def test_visitor_votes_on_nothing():
+    assert not permissions.may_vote(VISITOR, an_entry())
+
+
+def test_entry_that_was_listed_before_keeps_the_day_on_which_it_first_was():
+    entry = a_listed_entry()
+    first = entry.listed_since
+
+    voted(entry)
+
+    assert Entry.objects.get(pk=entry.pk).listed_since == first
+
+
+def test_unknown_column_of_terms_is_refused():
+    with pytest.raises(ValidationError):
+        actions.save_entry(an_entry(), actions.Change(terms={"colours": []}), by=None)
+
+
+def test_content_that_changes_behind_the_vote_is_not_listed(monkeypatch):
+    entry, first = an_entry(), a_vetter()
+    vote(entry, first)
+    monkeypatch.setattr("directory.actions.vetting.restricted_seal_of", lambda _entry: "another")
+
+    with pytest.raises(ValidationError):
+        vote(entry, a_vetter())
+
+    assert not is_public(entry)
+
+
+@pytest.mark.parametrize("column", ["countries", "languages"])
+def test_codes_must_be_known(column):
+    with pytest.raises(ValidationError):
+        an_entry(**{column: ["KE", "en", "??"]})
