@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from directory.actions.import_runs import begin_import, finish_import, try_import
 from directory.models import Entry, ImportRun
+from directory.permissions import own_imports
 from tests.factories import an_appointed
 from tests.factories.sessions import signed_in
 
@@ -124,3 +125,12 @@ def test_import_that_breaks_writes_nothing_and_says_so(editor, monkeypatch):
 
     assert (Entry.objects.count(), ImportRun.objects.get().stage) == (0, "failed")
     assert "Nothing was imported" in signed_in(editor).get(f"/admin/directory/import/{run.uuid}/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "expected"), [("directory_editor", 1), ("secretariat", 0)])
+def test_own_imports_are_those_of_directory_editors(role, expected):
+    person = an_appointed(role)
+
+    begin_import(HEADER, by=person)
+
+    assert own_imports(person).count() == expected
