@@ -58,6 +58,7 @@ def test_at_most_ten_addresses_answer_otherwise():
     assert set(ANSWER_OTHERWISE) - {address.name for address in OPEN.values()} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", PEOPLE)
 def test_open_addresses_answer_their_roles_and_nobody_else(world, role):
     """With our things: 2xx for the roles of the row, the common 404 for all others."""
@@ -75,6 +76,7 @@ def test_open_addresses_answer_their_roles_and_nobody_else(world, role):
     assert found == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", PEOPLE)
 def test_no_address_answers_for_things_of_another_organisation(world, role):
     """With their things: every address that names one is 404, whoever asks."""
@@ -109,6 +111,7 @@ def test_shut_address_says_why(key):
     assert SHUT[key].why != ""
 
 
+@pytest.mark.slow
 def test_anonymous_is_sent_to_sign_in_from_everywhere(world, client):
     visits = [visit for each in admin_visits(world.ours, "writer").values() for visit in each]
 
@@ -117,6 +120,7 @@ def test_anonymous_is_sent_to_sign_in_from_everywhere(world, client):
     assert found == {"/en/account/login/"}
 
 
+@pytest.mark.slow
 def test_password_alone_opens_nothing(world):
     client = signed_in(world.ours.people["editor"], second_factor=False)
     visits = [visit for each in admin_visits(world.ours, "editor").values() for visit in each]

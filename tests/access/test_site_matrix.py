@@ -134,6 +134,7 @@ def test_few_addresses_answer_otherwise_and_all_others_have_a_role():
     assert len(ANSWER_OTHERWISE) + len(ADMIN_ANSWERS_OTHERWISE) <= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_addresses_answer_their_roles_and_nobody_else(world, things, role):
     person = None if role == "anonymous" else world.superuser if role == "superuser" else world.ours.people[role]
