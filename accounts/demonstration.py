@@ -62,7 +62,7 @@ def make_demonstration_account(*, email: str, display_name: str, password: str, 
     authenticator.save(update_fields=["data"])
     RecoveryCodes.activate(person)
     person.display_name, person.language = display_name, language
-    if not person.check_password(password):
+    if not (person.has_usable_password() and person.check_password(password)):
         person.set_password(password)
     person.save()
     return person
