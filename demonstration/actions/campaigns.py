@@ -102,10 +102,8 @@ def _way(said: dict[str, Any], text: dict[str, str], language: str) -> tuple[str
 def _picture(said: dict[str, Any], owner: Organisation, *, by: User) -> NetworkImage:
     """The picture of a campaign, in its owner's own collection; it follows the campaign to its readers."""
     title = _text(said, said["languages"][0])["title"]
-    picture = NetworkImage(title=title, collection=owner.own_files, uploaded_by_user=by)
-    picture.file = ContentFile(content_of("pictures", said["picture"]), name=f"{slugify(title)}.png")
-    picture.save()
-    return picture
+    file = ContentFile(content_of("pictures", said["picture"]), name=f"{slugify(title)}.png")
+    return NetworkImage.objects.create(title=title, file=file, collection=owner.own_files, uploaded_by_user=by)
 
 
 def _update(said: dict[str, Any], update: dict[str, Any], pages: dict[str, CampaignPage], *, by: User) -> None:

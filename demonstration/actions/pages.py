@@ -84,7 +84,5 @@ def _page(said: dict[str, Any], owner: Organisation, circle: Circle, *, by: User
 def _document(said: dict[str, Any], owner: Organisation, *, by: User) -> NetworkDocument:
     """The file of a page, in its owner's own collection; it follows the page to its readers."""
     title = words(said["languages"][0])["pages"][said["key"]]["file_title"]
-    document = NetworkDocument(title=title, collection=owner.own_files, uploaded_by_user=by)
-    document.file = ContentFile(content_of("files", said["file"]), name=said["file"])
-    document.save()
-    return document
+    file = ContentFile(content_of("files", said["file"]), name=said["file"])
+    return NetworkDocument.objects.create(title=title, file=file, collection=owner.own_files, uploaded_by_user=by)

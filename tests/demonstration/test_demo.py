@@ -188,4 +188,4 @@ def test_everything_could_have_been_saved_by_an_editor(network):
             if isinstance(field, StreamField):
                 field.stream_block.clean(getattr(page, field.name))
 
-    assert len(pages) == 3 * 4 + (4 + 2 + 2) + (4 + 4 + 2 + 2) + 2 * 4
+    assert len(pages) == 3 * 4 + (4 + 2 + 2) + (4 + 4 + 2 + 2 + 2) + 2 * 4
