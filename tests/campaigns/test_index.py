@@ -12,11 +12,12 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from campaigns import views
 from campaigns.actions import close_campaign, win_campaign
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.factories import VISITOR, a_locale, a_member, an_organisation, workspace_of
-from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update
+from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update, co_owned
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -129,22 +130,28 @@ def several():
     close_campaign(closed, by=None, on=date(2025, 5, 1), words="It was passed.")
 
 
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("?for=served.women-defenders", ["Windows", "Port"]),
-        ("?for=served.women-defenders&for=profession.journalist", ["Windows", "Presses", "Port"]),
-        ("?for=served.women-defenders&state=won", ["Port"]),
-        ("?organisation=casa", ["Windows", "Port", "Law"]),
-        ("?organisation=casa&state=running", ["Windows"]),
-        ("?state=nonsense&page=banana", ["Windows", "Presses", "Port", "Law"]),
-        ("?state=closed&organisation=aurora", []),
-    ],
-)
-def test_choices_are_or_within_a_question_and_and_across(several, query, titles):
-    found = index(query)
+def test_choices_are_or_within_a_question_and_and_across(several):
+    queries = [
+        "?for=served.women-defenders",
+        "?for=served.women-defenders&for=profession.journalist",
+        "?for=served.women-defenders&state=won",
+        "?organisation=casa",
+        "?organisation=casa&state=running",
+        "?state=nonsense&page=banana",
+        "?state=closed&organisation=aurora",
+    ]
 
-    assert found.titles == titles
+    titles = [index(query).titles for query in queries]
+
+    assert titles == [
+        ["Windows", "Port"],
+        ["Windows", "Presses", "Port"],
+        ["Port"],
+        ["Windows", "Port", "Law"],
+        ["Windows"],
+        ["Windows", "Presses", "Port", "Law"],
+        [],
+    ]
 
 
 def test_counts_leave_out_the_choice_made_in_their_own_question(several):
@@ -161,14 +168,15 @@ def test_counts_leave_out_the_choice_made_in_their_own_question(several):
     }
 
 
-def test_long_list_is_shown_in_pages_that_keep_the_choice():
+def test_long_list_is_shown_in_pages_that_keep_the_choice(monkeypatch):
+    monkeypatch.setattr(views, "ROWS_ON_A_PAGE", 2)
     organisation = an_organisation()
-    for number in range(21):
-        a_campaign(organisation, f"Campaign number {number}")
+    for _each in range(3):
+        a_campaign(organisation)
 
     first = Client().get("/en/campaigns/?state=running").content.decode()
 
-    assert len(Titles(first).titles) == 20
+    assert len(Titles(first).titles) == 2
     assert 'href="?state=running&amp;page=2"' in first
     assert len(index("?state=running&page=2").titles) == 1
 
@@ -234,15 +242,12 @@ def test_front_page_without_campaigns_has_no_such_part():
 @pytest.mark.parametrize("path", ["", "feed/"])
 def test_lists_ask_as_much_for_one_campaign_as_for_three(path):
     counts = []
+    organisation = an_organisation()
     for number in (1, 2):
         for _each in range(number):
-            organisation = an_organisation()
-            editor = a_member(organisation, "editor")
             campaign = a_campaign(organisation, terms=[a_term("served", "families")])
             an_update(campaign)
-            partner = an_organisation()
-            actions.invite_co_owner(campaign, partner, by=editor)
-            actions.agree_to_co_own(campaign, partner, by=editor)
+            co_owned(campaign)
         [cache.clear() for cache in caches.all()]
         with CaptureQueriesContext(connection) as asked:
             Client().get(f"/en/campaigns/{path}")

@@ -10,7 +10,7 @@ from content.page_cache import forget_kept_pages
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_locale, a_member, an_organisation, workspace_of
-from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update
+from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update, co_owned
 from tests.factories.directory import a_listed_entry
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +187,9 @@ def test_picture_is_a_light_webp_with_words():
 
 def test_picture_that_not_all_readers_may_see_is_left_out():
     organisation = an_organisation()
-    campaign = a_campaign(organisation, picture=a_picture(organisation.public_files), picture_alt="A house front.")
+    campaign = a_campaign(
+        organisation, picture=a_picture(organisation.public_files, width=160, height=100), picture_alt="A house front."
+    )
     before = body(campaign.url)
 
     actions.set_files_audience(
@@ -212,16 +214,12 @@ def queries(url: str) -> tuple[int, int]:
 
 
 def test_page_asks_as_much_for_one_update_and_owner_as_for_three():
-    counts = []
+    counts, organisation = [], an_organisation()
     for rows in (1, 3):
-        organisation = an_organisation()
-        editor = a_member(organisation, "editor")
         campaign = a_campaign(organisation, picture=a_picture(organisation.public_files, width=160, height=100))
         for _each in range(rows):
             an_update(campaign)
-            partner = an_organisation()
-            actions.invite_co_owner(campaign, partner, by=editor)
-            actions.agree_to_co_own(campaign, partner, by=editor)
+            co_owned(campaign)
         counts.append(queries(campaign.url))
 
     one, three = counts

@@ -5,13 +5,14 @@ import itertools
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Locale, Page
 
 from campaigns.models import CampaignPage, CampaignUpdatePage
 from content.models import NetworkImage
 from content.terms import Term
-from organisations.models import Organisation
+from organisations.models import CoOwner, Organisation
 from tests.factories import workspace_of
 
 _number = itertools.count(1)
@@ -38,6 +39,14 @@ def an_update(campaign: CampaignPage, title: str = "", *, live: bool = True, **f
     Page.objects.get(pk=campaign.pk).add_child(instance=update)
     update.save_revision(changed=not live)
     return update
+
+
+def co_owned(campaign: CampaignPage) -> Organisation:
+    """A further organisation that agreed to own this campaign; it has no workspace, for tests that need many."""
+    number = next(_number)
+    organisation = Organisation.objects.create(name=f"Co-owner {number}", slug=f"co-owner-{number}")
+    CoOwner.objects.create(page_id=campaign.pk, organisation=organisation, agreed_at=timezone.now())
+    return organisation
 
 
 def a_translation(page: Page, code: str, **fields: object) -> Page:
