@@ -3,22 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.test import TestCase, override_settings
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from content.models import NetworkDocument
-from content.terms import Term
-from organisations import actions
 from organisations.access import intern_policy
-from organisations.actions import Audience
-from organisations.actions.audiences import Kind
 from organisations.rules import PUBLIC, rule_of
 from search import registry
 from search.actions import forget_page, refresh, reindex_subtree, thing_of
 from search.ledger import put
 from search.models import SearchDocument
-from search.projections import describe_page
 from search.registry import Projection
 from tests import factories
 
@@ -48,9 +43,8 @@ def row_of_page(page):
 
 @pytest.fixture
 def section():
-    """A page of an organisation with a page below it."""
-    organisation = factories.an_organisation(country="KE", acronym="ORG")
-    return factories.a_page(factories.workspace_of(organisation), "Section")
+    """A page of an organisation."""
+    return factories.a_page(factories.workspace_of(factories.an_organisation()), "Section")
 
 
 # -- Rows ----------------------------------------------------------------------------------------------------------
@@ -194,7 +188,7 @@ def test_refresh_finds_nothing_of_a_page_that_no_app_describes(section):
 
 
 def test_refresh_takes_out_a_record_that_is_no_longer_to_be_found(section):
-    file = a_file(section)
+    file = NetworkDocument.objects.create(title="File", collection=section.access.owner.public_files)
     assert row_of(f"document:{file.pk}").title == "File"
 
     NetworkDocument.objects.filter(pk=file.pk).delete()
@@ -215,191 +209,6 @@ def test_reindex_subtree_describes_all_below(section):
     reindex_subtree(section.path)
 
     assert [row_of_page(page).title for page in (section, below)] == ["Section", "Below"]
-
-
-# -- What happens to pages -----------------------------------------------------------------------------------------
-
-
-def test_a_page_is_found_with_its_words_owner_and_terms(section):
-    body = [("heading", {"text": "Rules"}), ("paragraph", {"text": "<p>Keep <b>calm</b>.</p><p>Write.</p>"})]
-    page = factories.a_page(section, "Below", body=body, summary="In short")
-    page.terms.add(Term.objects.get(branch="concern", code="labour"))
-    page.save_revision().publish()
-
-    row = row_of_page(page)
-    assert (row.headings, row.body, row.summary) == ("Rules", "Keep calm.\nWrite.", "In short")
-    assert (row.owner, row.url, row.language) == (section.access.owner, page.url, "en")
-    assert row.facet_rows.filter(name="concern", value="labour").exists()
-    assert row.dated == timezone.localdate()
-
-
-def test_an_organisation_is_found_by_acronym_country_and_region(section):
-    organisation = section.access.owner
-
-    row = row_of_page(factories.workspace_of(organisation))
-
-    assert (row.kind, row.headings) == ("organisation", "ORG")
-    assert set(row.facet_rows.filter(name__in=["country", "region"]).values_list("value", flat=True)) == {
-        "KE",
-        "africa",
-    }
-
-
-def test_an_organisation_without_a_country_has_no_place(section):
-    organisation = section.access.owner
-
-    organisation.country, organisation.acronym = "", "NEW"
-    organisation.save()
-
-    row = row_of_page(factories.workspace_of(organisation))
-    assert (row.headings, row.facet_rows.filter(name__in=["country", "region"]).count()) == ("NEW", 0)
-
-
-def test_unpublishing_takes_out_what_stands_below(section):
-    below = factories.a_page(section)
-    assert row_of_page(below)
-
-    section.unpublish()
-    hidden = [row_of_page(section), row_of_page(below)]
-    section.save_revision().publish()
-
-    assert hidden == [None, None]
-    assert row_of_page(below)
-
-
-def test_restricting_changes_the_readers_of_what_stands_below(section):
-    below = factories.a_page(section)
-    public = row_of_page(below).policy
-
-    actions.set_audience(section, Audience(Kind.MEMBERS), by=None)
-
-    assert (public.key, row_of_page(below).policy.key) == ("", "members")
-
-
-def test_moving_changes_addresses_and_readers_below(section):
-    below = factories.a_page(section, slug="below")
-    other = factories.a_page(factories.workspace_of(section.access.owner), slug="other")
-    actions.set_audience(other, Audience(Kind.MEMBERS), by=None)
-
-    section.move(other, pos="last-child")
-
-    row = row_of_page(below)
-    assert (row.policy.key, row.url) == ("members", Page.objects.get(pk=below.pk).url)
-    assert "/other/section/below/" in row.url
-
-
-def test_a_new_slug_changes_addresses_below(section):
-    below = factories.a_page(section, slug="below")
-
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        section.slug = "renamed"
-        section.save()
-
-    assert row_of_page(below).url.endswith("/renamed/below/")
-
-
-def test_deleting_takes_out_what_stands_below(section):
-    below = factories.a_page(section)
-    assert row_of_page(below)
-
-    Page.objects.get(pk=section.pk).delete()
-
-    assert [row_of_page(section), row_of_page(below)] == [None, None]
-
-
-def test_columns_of_editors_change_nothing(section):
-    SearchDocument.objects.filter(key=f"page:{section.pk}").update(title="old")
-
-    section.save(update_fields=["draft_title"])
-    kept = row_of_page(section).title
-    section.save()
-
-    assert (kept, row_of_page(section).title) == ("old", "Section")
-
-
-def test_an_alias_is_found_where_it_stands_and_follows_its_source(section):
-    other = factories.a_page(factories.workspace_of(section.access.owner), slug="other")
-    alias = section.create_alias(parent=other, update_slug="alias")
-    found = row_of_page(alias)
-
-    section.title = "New title"
-    section.save_revision().publish()
-
-    assert found.title == "Section"
-    assert (row_of_page(alias).title, row_of_page(alias).url) == ("New title", alias.url)
-
-
-def test_an_alias_in_another_language_is_found_in_the_language_of_its_words(section):
-    french = actions.translate_workspace(section.access.owner, factories.a_locale("fr"), by=None)
-
-    alias = section.create_alias(parent=french, update_slug="alias", update_locale=french.locale)
-
-    assert row_of_page(alias).language == "en"
-
-
-def test_a_translation_that_only_repeats_is_not_found_a_second_time(section):
-    actions.translate_workspace(section.access.owner, factories.a_locale("fr"), by=None)
-
-    repeated = section.copy_for_translation(factories.a_locale("fr"), alias=True)
-
-    assert Page.objects.get(pk=repeated.pk).live
-    assert describe_page(repeated.specific) == []
-    assert row_of_page(repeated) is None
-
-
-def test_translations_know_each_other(section):
-    actions.translate_workspace(section.access.owner, factories.a_locale("fr"), by=None)
-    french = section.copy_for_translation(factories.a_locale("fr"))
-    french.save_revision().publish()
-
-    assert row_of_page(french).translation_key == row_of_page(section).translation_key
-    assert row_of_page(french).language == "fr"
-
-
-def test_another_beginning_of_the_site_changes_addresses(section):
-    SearchDocument.objects.filter(key=f"page:{section.pk}").update(url="/old/")
-
-    Site.objects.get().save()
-
-    assert row_of_page(section).url == section.url
-
-
-# -- What happens to files -----------------------------------------------------------------------------------------
-
-
-def a_file(section, text="The quick brown fox and the hen"):
-    return NetworkDocument.objects.create(title="File", text=text, collection=section.access.owner.public_files)
-
-
-def test_a_file_is_found_by_its_text(section):
-    row = row_of(f"document:{a_file(section).pk}")
-
-    assert (row.kind, row.body, row.policy.key) == ("document", "The quick brown fox and the hen", "")
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The rights of the people", "en"),
-        ("Los derechos de las personas y su protección", "es"),
-        ("Les droits des personnes et leur protection", "fr"),
-        ("حقوق الإنسان والمدافعين عنها", "ar"),
-        ("1234", "en"),
-    ],
-)
-def test_a_file_is_found_in_the_language_it_is_written_in(section, text, language):
-    file = NetworkDocument.objects.create(title="", text=text, collection=section.access.owner.public_files)
-
-    assert row_of(f"document:{file.pk}").language == language
-
-
-def test_restricting_a_collection_changes_who_finds_its_files(section):
-    file = a_file(section)
-    before = row_of(f"document:{file.pk}").policy.key
-
-    actions.set_files_audience(file.collection, Audience(Kind.MEMBERS), by=None)
-
-    assert (before, row_of(f"document:{file.pk}").policy.key) == ("", "members")
 
 
 # -- Whoever looks -------------------------------------------------------------------------------------------------
