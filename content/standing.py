@@ -20,6 +20,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from content.addresses import path_of
 from content.references import DOCUMENT, OWNED, PAGE, Reference, references_of
 
 Wanted = list[tuple[Model, frozenset[Reference]]]
@@ -73,7 +74,7 @@ def address_of(reference: Reference | None, instance: Model) -> str | None:
     """Where a link on this page leads, None when it may not stand there.
 
     A link to a page leads to its version in the language being shown where that is published, else to the page itself.
-    Costs one query for all links to files of the page, and one for each kind of page with addresses of its own.
+    Costs one query for all links to files of the page, and what Wagtail needs for pages that do not know theirs.
     """
     standing = _standing(instance)
     if standing.addresses is None:
@@ -123,13 +124,14 @@ def _page_addresses(standing: Standing) -> dict[Reference, str]:
 
 
 def _addresses(pages: set[Page]) -> dict[int, str | None]:
-    own_way = {page for page in pages if page.specific_class.get_url_parts is not Page.get_url_parts}
-    if own_way:
-        ids = [page.pk for page in own_way]
-        pages = (pages - own_way) | set(Page.objects.filter(pk__in=ids).defer_streamfields().specific())
-    # In the place of a request: Wagtail keeps on it what it finds out about the site, here for all pages together.
-    carrier: Any = SimpleNamespace(_wagtail_site=None)
-    return {page.pk: page.get_url(request=carrier) for page in pages}
+    known = {page.pk: path_of(page, page.locale.language_code) for page in pages}
+    asked = [page.pk for page in pages if known[page.pk] is None]
+    if asked:
+        # In the place of a request: Wagtail keeps on it what it finds out about the site, here for all together.
+        carrier: Any = SimpleNamespace(_wagtail_site=None)
+        found = Page.objects.filter(pk__in=asked).defer_streamfields().specific()
+        known |= {page.pk: page.get_url(request=carrier) for page in found}
+    return known
 
 
 def _file_addresses(standing: Standing) -> dict[Reference, str]:

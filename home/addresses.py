@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
+from content.addresses import path_of
+
 # The parts of the site that every page leads to, by the names of their routes.
 PARTS = {
     "campaigns": "campaigns:index",
@@ -29,15 +31,7 @@ def front_address(language: str) -> str:
 def page_address(page: Page, language: str, request: HttpRequest) -> str:
     """The address of a page, asked of its type, since some stand elsewhere than their place in the tree says.
 
-    Arguments: page, of any type, the specific one or not; language, the code of its locale. No query for types
-    that know their path in a language by themselves (`path_in`), nor for those of the tree itself: below its front
-    page, the path of a page is its address.
+    Arguments: page, of any type, the specific one or not; language, the code of its locale. No query, save for a type
+    that has an address of its own and does not know it by itself.
     """
-    found = page.specific_deferred
-    if hasattr(found, "path_in"):
-        return found.path_in(language)
-    if type(found).get_url_parts is not Page.get_url_parts:
-        return found.get_url(request) or ""
-    _root, _front, below = page.url_path.split("/", 2)
-    with override(language):
-        return reverse("wagtail_serve", args=[below])
+    return path_of(page, language) or page.specific_deferred.get_url(request) or ""

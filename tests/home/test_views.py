@@ -176,7 +176,7 @@ def test_page_of_an_organisation_costs_the_same_whatever_it_published(count, dja
         a_page(workspace)
     html_of("/es/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         html = html_of(workspace.url)
 
     assert len(titles_in(html)) == count
