@@ -5,14 +5,14 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from campaigns.listing import HEAVY, WHOM, best_language, updates_of
 from campaigns.models import CampaignPage, CampaignUpdatePage
 from campaigns.pictures import lead_picture
+from content.addresses import path_of
 from content.countries import country_name
 from content.references import PAGE, Reference
 from content.standing import address_of
@@ -122,15 +122,9 @@ def owners_for(campaign: CampaignPage, viewer: Viewer) -> list[Owner]:
     )
     names = {page.organisation_id: page.organisation.name for page in pages}
     best = best_language([page for page in pages if page.opens], get_language() or "")
-    urls = {page.organisation_id: _below_front_page(page) for page in best}
+    urls = {page.organisation_id: path_of(page, page.locale.language_code) for page in best}
     owners = sorted(names, key=lambda pk: (pk != first, names[pk]))
     return [Owner(names[pk], urls.get(pk) or "") for pk in owners]
-
-
-def _below_front_page(page: OrganisationPage) -> str:
-    """The address of a workspace. It stands right below the front page of its language, so nothing has to be asked."""
-    with override(page.locale.language_code):
-        return reverse("wagtail_serve", args=[f"{page.slug}/"])
 
 
 def _where_it_stands(campaign: CampaignPage) -> tuple[int | None, list[str]]:

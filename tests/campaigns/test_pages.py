@@ -9,7 +9,7 @@ from wagtail.models import Collection
 from content.page_cache import forget_kept_pages
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
-from tests.factories import a_locale, a_member, an_organisation, workspace_of
+from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update, co_owned
 from tests.factories.directory import a_listed_entry
 
@@ -213,13 +213,22 @@ def queries(url: str) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def test_page_asks_as_much_for_one_update_and_owner_as_for_three():
-    counts, organisation = [], an_organisation()
+def test_page_asks_as_much_for_one_of_each_as_for_three():
+    counts, organisation, women = [], an_organisation(), a_term("served", "women-defenders")
     for rows in (1, 3):
-        campaign = a_campaign(organisation, picture=a_picture(organisation.public_files, width=160, height=100))
+        picture = a_picture(organisation.public_files, width=160, height=100)
+        targets = [a_page(workspace_of(organisation)) for _each in range(rows)]
+        campaign = a_campaign(
+            organisation,
+            picture=picture,
+            terms=[women],
+            ways_to_help=[("way", {"words": "Write", "page": target}) for target in targets],
+            body=[("paragraph", {"text": f'<a linktype="page" id="{target.pk}">Why</a>'}) for target in targets],
+        )
         for _each in range(rows):
             an_update(campaign)
             co_owned(campaign)
+            a_listed_entry(terms={"served": [women]})
         counts.append(queries(campaign.url))
 
     one, three = counts
