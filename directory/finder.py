@@ -41,6 +41,9 @@ FACETS = (
 )
 
 
+BY_NAME = {facet.name: facet for facet in FACETS}
+
+
 @dataclass(frozen=True)
 class Option:
     code: str
@@ -68,6 +71,14 @@ class Found:
     entries: list[PublicEntry]
     questions: list[Question]
     total: int
+
+    def answers_of(self, entry: PublicEntry) -> list[tuple[str, str]]:
+        """For each question on the page its name and the offered codes to which an entry answers, for filtering in the
+        page, where nobody else learns what was chosen."""
+        return [
+            (question.name, " ".join(o.code for o in question.options if BY_NAME[question.name].answers(entry, o.code)))
+            for question in self.questions
+        ]
 
 
 def choice_of(sent: Mapping[str, Sequence[str]], terms: TermLabels) -> Choice:

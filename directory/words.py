@@ -53,6 +53,14 @@ def within(hours: int | None) -> str:
     return ngettext("within %(number)d day", "within %(number)d days", days) % {"number": days}
 
 
+def count_words() -> dict[str, str]:
+    """“{n} organisations” in the active language for each plural category of Unicode CLDR, by a number that stands for
+    it, so that the page can count anew by itself."""
+    samples = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+    words = {name: ngettext("%(number)s organisation", "%(number)s organisations", n) for name, n in samples.items()}
+    return {name: text % {"number": "{n}"} for name, text in words.items()}
+
+
 class Words:
     """The words of one entry. Labels of all terms are read once for a whole list."""
 

@@ -14,7 +14,7 @@ from directory.linked_data import linked_data
 from directory.models import ContactKind, Entry, RestrictedContact, State
 from directory.permissions import may_nominate, members_ways, public_entries, readable_restricted
 from directory.public import PublicEntry, Text, Way, public_entry, with_listed
-from directory.words import term_labels, words_for
+from directory.words import count_words, term_labels, words_for
 from organisations.viewer import viewer_for
 
 AT_ONCE = 300  # the most that one answer holds: about 40 KB when compressed
@@ -27,10 +27,13 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     labels = term_labels()
     found = find(public_entries(), choice_of(dict(request.GET.lists()), labels), labels)
     page = Paginator(found.entries, AT_ONCE).get_page(request.GET.get("page"))
+    is_whole = len(page) == found.total  # then it can be narrowed in the page
     context = {
         "found": found,
         "page": page,
-        "rows": [(entry, words_for(entry, labels)) for entry in page],
+        "rows": [(each, words_for(each, labels), found.answers_of(each) if is_whole else []) for each in page],
+        "is_whole": is_whole,
+        "count_words": count_words(),
         "query": _query_without_page(request),
         "may_nominate": may_nominate(viewer_for(request)),
     }
