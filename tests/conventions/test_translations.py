@@ -10,6 +10,10 @@ from django.conf import settings
 
 from tests.conventions.words import asked_for, catalogue, english, in_template, name_of, translated
 
+# What to do when the first test fails; it needs the gettext programs, which the tests do not.
+GATHER = (
+    "Run manage.py makemessages --all --no-location --no-wrap --no-obsolete -i tests -i .venv -i var, and translate."
+)
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 TAG = re.compile(r"<[^>]+>")
@@ -23,7 +27,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 def test_catalogue_holds_the_strings_of_the_site(language):
     held = {name_of(message) for message in catalogue(language) if message.id}
 
-    assert sorted(held) == sorted(asked_for())
+    assert sorted(held) == sorted(asked_for()), GATHER
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

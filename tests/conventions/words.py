@@ -63,7 +63,7 @@ def english(message: Message) -> tuple[str, ...]:
 
 def translated(message: Message) -> tuple[str, ...]:
     """The string in the other language; as many as it has ways to count where the string counts something."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _names(code: str) -> Iterator[Name]:
