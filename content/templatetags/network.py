@@ -48,19 +48,19 @@ def _dated(value: date | datetime | None, formats: dict[str, str], otherwise: st
 
 
 @register.filter
-def ltr(text: object) -> str:
+def ltr(text: str) -> str:
     """A number, a code or a short address that reads left to right everywhere and never breaks over two lines."""
     return format_html('<bdi dir="ltr">{}</bdi>', text) if text not in (None, "") else ""
 
 
 @register.filter
-def ltr_long(text: object) -> str:
+def ltr_long(text: str) -> str:
     """The same for what may break anywhere: long addresses, keys and fingerprints."""
     return format_html('<bdi dir="ltr" class="long">{}</bdi>', text) if text not in (None, "") else ""
 
 
 @register.filter
-def numbers(text: object) -> SafeString:
+def numbers(text: str) -> SafeString:
     """Running text in which telephone numbers read left to right everywhere."""
     return isolate_numbers(text)
 
