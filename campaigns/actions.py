@@ -56,7 +56,7 @@ def _write(page: CampaignPage, ending: Mapping[str, object], by: User | None) ->
     draft = page.get_latest_revision_as_object() if page.latest_revision_id else None
     for name, value in ending.items():
         setattr(page, name, value)
-    page.save(update_fields=list(ending), clean=False)
+    page.save(update_fields=list(ending), clean=False)  # type: ignore[call-arg]  # Wagtail's own
     if draft is not None:
         for name, value in ending.items():
             setattr(draft, name, value)

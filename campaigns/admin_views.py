@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from accounts.requests import person_of
 from campaigns.actions import close_campaign, reopen_campaign, win_campaign
 from campaigns.forms import EndingForm
 from campaigns.models import CampaignPage, State
@@ -14,9 +15,9 @@ from organisations.permissions import publishable_pages
 def end(request: HttpRequest, page_id: int) -> HttpResponse:
     """Win, close or reopen a campaign. Raises Http404 for those who may not publish it."""
     mine = CampaignPage.objects.filter(pk__in=publishable_pages(request.user))
-    campaign = get_object_or_404(mine.select_related("access__owner"), pk=page_id)
+    campaign: CampaignPage = get_object_or_404(mine.select_related("access__owner"), pk=page_id)
     if request.method == "POST" and request.POST.get("step") == "reopen":
-        reopen_campaign(campaign, by=request.user)
+        reopen_campaign(campaign, by=person_of(request))
         messages.success(request, _("How it ended is taken back."))
         return redirect("wagtailadmin_pages:edit", campaign.pk)
     form = EndingForm(
@@ -33,4 +34,4 @@ def end(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _act(campaign: CampaignPage, form: EndingForm, request: HttpRequest) -> None:
     action = win_campaign if form.cleaned_data["outcome"] == State.WON else close_campaign
-    action(campaign, by=request.user, on=form.cleaned_data["on"], words=form.cleaned_data["words"])
+    action(campaign, by=person_of(request), on=form.cleaned_data["on"], words=form.cleaned_data["words"])

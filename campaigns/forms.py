@@ -1,5 +1,8 @@
 """What editors fill in: the campaign itself, and how it ended."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -60,11 +63,11 @@ class EndingForm(forms.Form):
         help_text=_("For example: “All fourteen dismissals were annulled after two years.” Shown under the demand."),
     )
 
-    def __init__(self, *args: object, began_on, **kwargs: object) -> None:
+    def __init__(self, *args: Any, began_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.began_on = began_on
 
-    def clean_on(self):
+    def clean_on(self) -> date:
         """The day; refused when it is still to come or before the campaign began."""
         on = self.cleaned_data["on"]
         if on > timezone.localdate():

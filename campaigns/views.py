@@ -79,5 +79,6 @@ def _elsewhere(request: HttpRequest, pages) -> HttpResponse:
 
 def _served(request: HttpRequest, page: Page) -> HttpResponse:
     """The page through Wagtail's own door, so that every hook which guards pages runs."""
-    request._wagtail_route_for_request = RouteResult(page, kwargs={"at_own_address": True})
+    route = RouteResult(page, kwargs={"at_own_address": True})
+    request._wagtail_route_for_request = route  # type: ignore[attr-defined]  # where Wagtail keeps it
     return serve(request, "")

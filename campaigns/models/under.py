@@ -1,13 +1,24 @@
 """How a page comes to answer under /campaigns/, whatever workspace it stands in."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from campaigns import addresses
 
+if TYPE_CHECKING:  # it stands before a page type, and is none itself
+    from wagtail.models import Locale, Page
+else:
+    Page = object
 
-class UnderCampaigns:
+
+class UnderCampaigns(Page):
     """A page with an address of its own. Its address in the workspace leads there, once the hooks that guard pages
     have let the reader through. An alias keeps the address of the workspace it stands in."""
+
+    if TYPE_CHECKING:  # fields of Wagtail's that the checker does not find behind two bases
+        slug: str
+        locale: Locale
 
     @property
     def own_slugs(self) -> tuple[str, ...]:
