@@ -38,13 +38,13 @@ def expire_entries(*, at: datetime | None = None) -> Calendar:
     """
     now = at or timezone.now()
     done = Calendar()
-    suspended = Entry.objects.select_for_update().filter(
+    suspended = Entry.objects.select_for_update(of=("self",)).filter(
         state=State.SUSPENDED, suspension__confirmed_by=None, suspension__at__lte=now - CONFIRMATION
     )
     for entry in suspended:
         lapse_suspension(entry)
         done.lapsed.append(entry.slug)
-    listed = Entry.objects.select_for_update().filter(state__in=LISTED_STATES, listed_state__isnull=False)
+    listed = Entry.objects.select_for_update(of=("self",)).filter(state__in=LISTED_STATES, listed_state__isnull=False)
     for entry in listed.select_related("listed_state"):
         state = STATE_OF[freshness(entry.listed_state.checked_on, timezone.localdate(now))]
         if state != entry.state:

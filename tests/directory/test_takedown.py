@@ -16,7 +16,7 @@ from directory.public import public_entry
 from tests.factories import an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry, voted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NOW = timezone.now()
 
 

@@ -17,7 +17,7 @@ from organisations.models import AuditEntry
 from tests.factories import VISITOR, a_member, an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry, voted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def is_public(entry):
