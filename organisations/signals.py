@@ -62,8 +62,11 @@ def page_deleted(sender: type, instance: object, **_kwargs: object) -> None:
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
-def restriction_changed(instance: PageViewRestriction, raw: bool = False, **_kwargs: object) -> None:
-    if not raw:
+def restriction_changed(
+    instance: PageViewRestriction, raw: bool = False, origin: object = None, **_kwargs: object
+) -> None:
+    # One that goes together with its page needs no answer: half of the page is gone already.
+    if not raw and not issubclass(getattr(origin, "model", type(origin)), Page):
         _recompute_page(instance.page_id)
 
 
@@ -90,8 +93,10 @@ def _recompute_page(page_id: int) -> None:
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
-def collection_restriction_changed(instance: CollectionViewRestriction, raw: bool = False, **_kwargs: object) -> None:
-    if not raw:
+def collection_restriction_changed(
+    instance: CollectionViewRestriction, raw: bool = False, origin: object = None, **_kwargs: object
+) -> None:
+    if not raw and not issubclass(getattr(origin, "model", type(origin)), Collection):
         _recompute_collection(instance.collection_id)
 
 

@@ -15,6 +15,7 @@ def change_stock_wagtail() -> None:
     _offer_only_open_buttons()
     _list_without_names_of_others()
     _search_only_where_open()
+    _delete_without_widening()
     _copy_with_every_restriction()
 
 
@@ -93,3 +94,18 @@ def _search_only_where_open() -> None:
         return [area for area in stock(self, request) if leads_to_open_address(area.url)]
 
     Search.search_items_for_request = search_items_for_request
+
+
+def _delete_without_widening() -> None:
+    """Restrictions reach translations and aliases; Wagtail takes them away together with the page they stand on."""
+    from wagtail.models import Page
+
+    from organisations.actions.deletion import without_widening
+
+    stock = Page.delete
+
+    def delete(self: Page, *args: Any, **kwargs: Any) -> Any:
+        with without_widening(self):
+            return stock(self, *args, **kwargs)
+
+    Page.delete = delete

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page, PageViewRestriction
 
 from organisations import actions, rules
-from organisations.access import access_changed
+from organisations.access import access_changed, recompute_access
 from organisations.actions.audiences import Audience, Kind
 from organisations.models import PageAccess
 from tests.factories import a_circle, a_locale, a_page, an_organisation, workspace_of
@@ -127,3 +127,33 @@ def test_saving_a_page_without_changing_access_announces_nothing():
 
     access_changed.disconnect(dispatch_uid="test")
     assert (before > 0, len(heard)) == (True, before)
+
+
+@pytest.mark.parametrize("kind", [Kind.MEMBERS, Kind.ORGANISATION, Kind.CIRCLE])
+def test_deleting_a_page_does_not_open_its_translation(kind):
+    organisation, circle = an_organisation(), a_circle()
+    closed = a_page(workspace_of(organisation))
+    page = a_page(closed)
+    actions.translate_workspace(organisation, a_locale("fr"), by=None)
+    closed.copy_for_translation(a_locale("fr"))
+    french = page.copy_for_translation(a_locale("fr"))
+    Page.objects.get(pk=french.pk).move(workspace_of(organisation, "fr"), pos="last-child")
+    restrict(closed, kind, circle if kind == Kind.CIRCLE else None)
+    before = key(french)
+
+    Page.objects.get(pk=page.pk).delete()
+
+    recompute_access([french.path[:8]])
+    assert (before != "", key(french)) == (True, before)
+
+
+def test_deleting_a_page_that_nobody_may_read_leaves_its_alias_to_nobody():
+    source = a_page(workspace_of(an_organisation()))
+    PageViewRestriction.objects.create(page=source, restriction_type="login")
+    alias = source.create_alias(parent=workspace_of(an_organisation()), update_slug="alias")
+    before = key(alias)
+
+    Page.objects.get(pk=source.pk).delete()
+
+    recompute_access([alias.path])
+    assert (before, key(alias)) == (rules.NOBODY, rules.NOBODY)
