@@ -28,10 +28,6 @@ class Viewer:
     principals: frozenset[str] = field(default_factory=frozenset)
     known: dict[str, list[int]] | None = field(default=None, compare=False, repr=False)
 
-    @property
-    def is_anonymous(self) -> bool:
-        return not self.principals
-
 
 VISITOR = Viewer()
 

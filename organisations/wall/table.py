@@ -5,6 +5,7 @@ no name and some names stand for two routes. Whatever is not in it, or is in it 
 """
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,14 +78,19 @@ def leads_to_open_address(url: str) -> bool:
 
 @cache
 def addresses() -> dict[tuple[str, str], Address]:
-    """The whole table by key. Raises ValueError when a row stands twice or cannot be read."""
-    table: dict[tuple[str, str], Address] = {}
+    """The whole table by key."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            address = _address(row)
-            if address.key in table:
-                raise ValueError(f"{address.key} stands twice in {FILE.name}")
-            table[address.key] = address
+        return read(file)
+
+
+def read(lines: Iterable[str]) -> dict[tuple[str, str], Address]:
+    """A table by key. Raises ValueError when a row stands twice or cannot be read."""
+    table: dict[tuple[str, str], Address] = {}
+    for row in csv.DictReader(lines, delimiter="\t"):
+        address = _address(row)
+        if address.key in table:
+            raise ValueError(f"{address.key} stands twice in the table")
+        table[address.key] = address
     return table
 
 

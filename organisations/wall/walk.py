@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from organisations.wall.table import ADMIN_ROUTE
 
@@ -29,5 +29,5 @@ def _walk(patterns: list, route: str, spaces: tuple[str, ...]) -> Iterator[tuple
         if isinstance(pattern, URLResolver):
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from _walk(pattern.url_patterns, joined, inner)
-        elif isinstance(pattern, URLPattern):
+        else:
             yield joined, ":".join((*spaces, pattern.name or ""))

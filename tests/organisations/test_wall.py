@@ -1,0 +1,175 @@
+"""The wall's own parts: the table as it is read, resolvers, links, and what is left of a request."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, QueryDict
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+
+from organisations import permissions
+from organisations.viewer import VISITOR, viewer_of
+from organisations.wall import resolvers
+from organisations.wall.middleware import AdminWall
+from organisations.wall.table import addresses, leads_to_open_address, read
+from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+
+HEAD = "route\tname\tmethods\tids\tquery\tbody\troles\twhy"
+ROW = "/x/\tx\tGET\tpath:page_id=own_page\tp\t-\twriter\ta reason"
+
+
+@pytest.mark.parametrize("row", [f"{ROW}\n{ROW}", ROW.replace("path:", "cookie:"), ROW.replace("=own_page", "")])
+def test_table_that_cannot_be_trusted_is_refused(row):
+    good = read([HEAD, ROW])
+
+    with pytest.raises(ValueError, match=r"stands twice|is not written as"):
+        read([HEAD, *row.split("\n")])
+
+    assert list(good) == [("/x/", "x")]
+
+
+def test_resolver_name_is_given_once():
+    with pytest.raises(ValueError, match="two resolvers"):
+        resolvers.register("own_page")(lambda person, value: True)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("/admin/", True),
+        ("/admin/pages/?p=2", True),
+        ("/admin/users/", False),
+        ("/admin/no-such-screen", False),
+        ("/en/", True),
+        ("", False),
+    ],
+)
+def test_only_links_that_lead_somewhere_are_offered(url, expected):
+    assert leads_to_open_address(url) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(resolvers.known() - {"word", "own_collection", "organisation_slug"}))
+@pytest.mark.parametrize("value", ["", "x", "-1", "0", "9" * 30, "1 OR 1", "٣"])
+def test_value_that_names_nothing_is_nobodys(name, value):
+    person = a_member(an_organisation(), "coordinator")
+
+    assert resolvers.may_name(name, person, value) is False
+
+
+def asked(person, *, method="get", query="", body=None, name="wagtailadmin_explore", args=()):
+    """A request of this person for an admin screen, as it stands when the wall has let it pass."""
+    url = reverse(name, args=args)
+    request = getattr(RequestFactory(), method)(f"{url}{query}", body or {})
+    request.user = person
+    request.resolver_match = resolve(url)
+    AdminWall(lambda request: None).process_view(request, None, (), request.resolver_match.kwargs)
+    return request
+
+
+@pytest.mark.django_db
+def test_parameters_that_are_not_declared_are_dropped():
+    organisation = an_organisation()
+    workspace = workspace_of(organisation).pk
+
+    request = asked(a_member(organisation, "editor"), query="?p=2&owner=1&export=xlsx", args=[workspace])
+
+    assert QueryDict("p=2") == request.GET
+    assert request.META["QUERY_STRING"] == "p=2"
+
+
+@pytest.mark.django_db
+def test_fields_that_are_not_declared_are_dropped_and_the_form_token_is_not():
+    organisation = an_organisation()
+    page = a_page(workspace_of(organisation)).pk
+    body = {"audience": "members", "groups": "1", "csrfmiddlewaretoken": "t"}
+
+    request = asked(
+        a_member(organisation, "editor"),
+        method="post",
+        body=body,
+        name="organisations_admin:set_privacy",
+        args=[page],
+    )
+
+    assert QueryDict("audience=members&csrfmiddlewaretoken=t") == request.POST
+
+
+@pytest.mark.django_db
+def test_whole_form_of_a_page_passes():
+    organisation = an_organisation()
+    page = a_page(workspace_of(organisation)).pk
+
+    request = asked(
+        a_member(organisation, "writer"),
+        method="post",
+        body={"anything": "1"},
+        name="wagtailadmin_pages:edit",
+        args=[page],
+    )
+
+    assert request.POST["anything"] == "1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "method", "name"),
+    [
+        ("editor", "put", "wagtailadmin_explore"),
+        ("reader", "get", "wagtailadmin_explore"),
+        ("writer", "get", "organisations_admin:set_privacy"),
+        ("editor", "get", "wagtailadmin_pages:delete"),
+    ],
+)
+def test_refused_for_method_role_or_being_shut(role, method, name):
+    organisation = an_organisation()
+    page = a_page(workspace_of(organisation)).pk
+
+    with pytest.raises(Http404):
+        asked(a_member(organisation, role), method=method, name=name, args=[page])
+
+
+def test_addresses_outside_the_admin_are_not_the_walls():
+    request = RequestFactory().get("/en/")
+
+    assert AdminWall(lambda request: None).process_view(request, None, (), {}) is None
+
+
+def test_every_row_of_the_table_says_why():
+    assert [address.key for address in addresses().values() if not address.why] == []
+
+
+@pytest.mark.django_db
+def test_nobody_has_rights_without_an_account():
+    for person in (AnonymousUser(), a_person(is_active=False)):
+        assert list(permissions.organisations_of(person)) == []
+        assert permissions.has_network_role(person, "secretariat") is False
+        assert permissions.roles_of(person) == frozenset()
+        assert viewer_of(person, second_factor=True) == VISITOR
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "expected"), [("secretariat", True), ("auditor", False)])
+def test_network_role_is_asked_by_name(role, expected):
+    assert permissions.has_network_role(an_appointed(role), "secretariat") == expected
+
+
+@pytest.mark.django_db
+def test_organisations_of_somebody_whatever_their_role():
+    organisation = an_organisation()
+    person = a_member(organisation, "reader")
+
+    assert list(permissions.organisations_of(person)) == [organisation]
+    assert list(permissions.organisations_of(person, "writer")) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("second_factor", "demanded", "expected"), [(True, True, 1), (False, True, 0), (False, False, 1)]
+)
+def test_circle_that_demands_a_second_factor(second_factor, demanded, expected):
+    person = a_person()
+    circle = a_circle(person, needs_second_factor=demanded)
+
+    viewer = viewer_of(person, second_factor=second_factor)
+
+    assert len(viewer.principals & {f"circle:{circle.pk}"}) == expected
