@@ -9,7 +9,7 @@ export SITE_URL ?= http://localhost:$(PORT)
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run demo test test-fast check format mutants clean
+.PHONY: help run demo test test-fast check format coverage mutants clean
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
@@ -30,6 +30,9 @@ check: .venv/for-tests ## Read the code: style, types, templates, layers, migrat
 
 format: .venv/for-tests ## Lay out the code as everybody's is
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+coverage: .venv/for-tests ## After make test: fail when a branch that decides about access was never taken
+	@$(BIN)/python -m tests.services.guarded
 
 mutants: .venv/for-tests ## Break the rules of access on purpose and count what no test notices
 	@$(BIN)/python -m tests.services.mutants

@@ -1,5 +1,7 @@
 """Which files hold who may see and do what: every branch of theirs is tested, and mutants of them are hunted."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,3 +13,10 @@ def guarded_files() -> list[str]:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     patterns = settings["tool"]["mutmut"]["only_mutate"]
     return sorted({str(file.relative_to(ROOT)) for pattern in patterns for file in ROOT.glob(pattern)})
+
+
+if __name__ == "__main__":
+    command = Path(sys.executable).parent / "coverage"
+    sys.exit(
+        subprocess.run([command, "report", "--fail-under=100", f"--include={','.join(guarded_files())}"]).returncode
+    )

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tests.services import chromium, postgres
 from tests.services.debian import MissingError
-from tests.services.guarded import guarded_files
 
 BIN = Path(sys.executable).parent
 MEASURED = ("--cov", "--cov-append", "--cov-report=")
@@ -55,12 +54,9 @@ def _sqlite_searches() -> bool:
 
 
 def _covered() -> bool:
-    """Whether enough of the code was run: nine branches of ten, and every one where access is decided."""
+    """Whether nine branches of ten were taken; `make coverage` asks for all where access is decided."""
     print("\n== Branches that no test takes", flush=True)
-    enough = _call("coverage", "report", "--fail-under=90")
-    print("\n== Of these, where access is decided", flush=True)
-    guarded = ",".join(guarded_files())
-    return _call("coverage", "report", "--fail-under=100", f"--include={guarded}") and enough
+    return _call("coverage", "report", "--fail-under=90")
 
 
 def _pytest(title: str, *arguments: str, **environment: str) -> bool:
