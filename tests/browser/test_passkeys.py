@@ -43,6 +43,8 @@ def set_up_passkey(page, person):
     page.get_by_role("button", name="Set it up").click()
     page.get_by_role("button", name="Continue with a passkey").click()
     page.get_by_role("link", name="I have written them down").click()
+    # What the next page still asks for would bring back the cookies that a test takes away.
+    page.wait_for_load_state("networkidle")
 
 
 def test_newcomer_sets_up_a_passkey_and_enters_the_admin(visit, editor):
