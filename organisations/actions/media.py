@@ -1,18 +1,17 @@
 """How pictures and files follow the pages they stand on: as widely readable as those pages need, and no wider."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Collection, Page
 
 from content.models import NetworkDocument, NetworkImage
-from content.references import DOCUMENT, IMAGE, Reference, references_of
+from content.references import Reference, references_of
 from organisations import rules
 from organisations.models import CollectionAccess, Organisation, PageAccess
+from organisations.references import FILES
 
-FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
 OWN_COLUMNS = ("own_files_id", "members_files_id", "public_files_id")
 
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from wagtail.models import Page
 
-from organisations.models import OrganisationPage
+from organisations.models import OrganisationPage, OwnersApproval
 from organisations.permissions import organisations_of
 from organisations.roles import COORDINATOR, EDITOR, WRITER
 
@@ -34,8 +34,6 @@ def choose_workspace(request: HttpRequest) -> HttpResponse:
 
 def review_queue(person) -> list[Page]:
     """The pages that wait for this person's approval, longest first. Three queries."""
-    from organisations.models import OwnersApproval
-
     states = [
         state
         for task in OwnersApproval.objects.all()
