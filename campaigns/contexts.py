@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page
 
 from campaigns.listing import HEAVY, WHOM, best_language, updates_of
 from campaigns.models import CampaignPage, CampaignUpdatePage
@@ -17,6 +16,7 @@ from content.countries import country_name
 from content.references import PAGE, Reference
 from content.standing import address_of
 from content.terms import Branch, Term
+from content.tree import path_and_above
 from organisations.models import CoOwner, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer, viewer_for
@@ -133,5 +133,4 @@ def _where_it_stands(campaign: CampaignPage) -> tuple[int | None, list[str]]:
     placed = campaign if campaign.pk else campaign.get_parent()
     if placed is None:
         return None, []
-    steps = range(Page.steplen, len(placed.path) + 1, Page.steplen)
-    return placed.access.owner_id, [placed.path[:end] for end in steps]
+    return placed.access.owner_id, path_and_above(placed.path)

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from campaigns import addresses
 from campaigns.models import CampaignPage, CampaignUpdatePage, State
 from content.terms import Branch, Term
+from content.tree import STEP, path_and_above
 from organisations.models import CoOwner, Organisation
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
@@ -83,7 +84,7 @@ def owners_by_page(pages: list[CampaignPage]) -> dict[int, list[Organisation]]:
 
     Arguments: pages, with `access__owner` loaded. One query.
     """
-    near = {page.path[:end]: None for page in pages for end in range(Page.steplen, len(page.path) + 1, Page.steplen)}
+    near = {path for page in pages for path in path_and_above(page.path)}
     shared = defaultdict(list)
     for row in CoOwner.objects.filter(agreed_at__isnull=False, page__path__in=near).select_related(
         "organisation", "page"
@@ -91,8 +92,7 @@ def owners_by_page(pages: list[CampaignPage]) -> dict[int, list[Organisation]]:
         shared[row.page.path].append(row.organisation)
     found = {}
     for page in pages:
-        above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-        others = [organisation for path in above for organisation in shared[path]]
+        others = [organisation for path in path_and_above(page.path) for organisation in shared[path]]
         first = [page.access.owner] if page.access.owner else []
         found[page.pk] = list(dict.fromkeys([*first, *sorted(others, key=lambda each: each.name)]))
     return found
@@ -131,7 +131,7 @@ def updates_of(viewer: Viewer, campaign: CampaignPage, language: str) -> list[Up
     Each is there once: in this language, else in the first of the site's languages that it exists in.
     """
     same = Page.objects.filter(translation_key=campaign.translation_key, alias_of=None)
-    above = Substr("path", 1, Length("path") - Page.steplen)
+    above = Substr("path", 1, Length("path") - STEP)
     pages = CampaignUpdatePage.objects.annotate(above=above).filter(above__in=same.values("path"), alias_of=None)
     return in_order(readable_by(viewer, pages), language)
 

@@ -14,11 +14,11 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from wagtail.models.view_restrictions import BaseViewRestriction
 
 from content.page_cache import forget_kept_pages
+from content.tree import STEP, path_and_above
 from organisations import rules
 from organisations.groups import principal_of_group
 from organisations.models import AccessPolicy, CollectionAccess, Organisation, OrganisationPage, PageAccess
 
-STEP = 4  # treebeard's path: four characters a level
 PageRow = tuple[int, str, object, int | None, bool]  # id, path, translation key, source of the alias, live
 
 # Sent inside the transaction, with `pages` and `collections`: the ids whose rule, owner or visibility changed.
@@ -77,7 +77,7 @@ def _graph(start: dict[int, PageRow]) -> dict[int, PageRow]:
     known = dict(start)
     fresh = dict(start)
     while fresh:
-        above = {row[1][:end] for row in fresh.values() for end in range(STEP, len(row[1]) + 1, STEP)}
+        above = {path for row in fresh.values() for path in path_and_above(row[1])}
         keys = {row[2] for row in fresh.values()}
         sources = {row[3] for row in fresh.values() if row[3]}
         rows = _rows(Q(path__in=above) | Q(translation_key__in=keys) | Q(pk__in=sources))
@@ -97,7 +97,7 @@ def _write_page_rows(graph: dict[int, PageRow], wanted: dict[int, PageRow]) -> l
         rule = rules.rule_of(clause for source in reach[pk] for clause in clauses.get(source, ()))
         if rule not in policies:
             policies[rule] = intern_policy(rule)
-        published = all(by_path[row[1][:end]][4] for end in range(STEP, len(row[1]) + 1, STEP))
+        published = all(by_path[path][4] for path in path_and_above(row[1]))
         rows.append(PageAccess(page_id=pk, owner_id=owners.get(row[1]), policy=policies[rule], published=published))
     return _save_differences(rows)
 
@@ -132,11 +132,9 @@ def _owners(graph: dict[int, PageRow]) -> dict[str, int]:
     roots = dict(OrganisationPage.objects.filter(pk__in=list(graph)).values_list("path", "organisation_id"))
     owners: dict[str, int] = {}
     for row in graph.values():
-        path = row[1]
-        ends = range(len(path), 0, -STEP)
-        owner = next((roots[path[:end]] for end in ends if path[:end] in roots), None)
+        owner = next((roots[path] for path in reversed(path_and_above(row[1])) if path in roots), None)
         if owner is not None:
-            owners[path] = owner
+            owners[row[1]] = owner
     return owners
 
 
@@ -188,13 +186,13 @@ def recompute_collections(paths: Iterable[str]) -> None:
     """Write anew who owns and who may read the collections at and below these paths."""
     with transaction.atomic():
         collections = list(Collection.objects.filter(_below(paths)))
-        above = {c.path[:end] for c in collections for end in range(STEP, len(c.path) + 1, STEP)}
+        above = {path for collection in collections for path in path_and_above(collection.path)}
         ids = dict(Collection.objects.filter(path__in=above).values_list("path", "pk"))
         clauses = _clauses_of(CollectionViewRestriction.objects.filter(collection__in=ids.values()), "collection_id")
         owners = _collection_owners()
         changed = []
         for collection in collections:
-            chain = [collection.path[:end] for end in range(STEP, len(collection.path) + 1, STEP)]
+            chain = path_and_above(collection.path)
             rule = rules.rule_of(clause for path in chain for clause in clauses.get(ids[path], ()))
             owner = next((owners[path] for path in reversed(chain) if path in owners), None)
             values = {"owner_id": owner, "policy": intern_policy(rule)}

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from content.models import NetworkDocument, NetworkImage
 from content.references import DOCUMENT, IMAGE, PAGE, Reference
+from content.tree import path_and_above
 from organisations import rules
 from organisations.models import CoOwner, Organisation, PageAccess
 
@@ -97,7 +98,7 @@ def _owner_ids(page: Page | None) -> frozenset[int]:
     """The organisations that own a page, its workspace's and those that agreed to co-own it or a page above."""
     if page is None or not page.path:
         return frozenset()
-    paths = [page.path[:end] for end in range(4, len(page.path) + 1, 4)]
+    paths = path_and_above(page.path)
     access = PageAccess.objects.filter(page__path__in=paths, owner__isnull=False).order_by("-page__path").first()
     shared = CoOwner.objects.filter(
         page__path__in=paths, agreed_at__isnull=False, organisation__state=Organisation.State.ACTIVE

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from wagtail.models import Page, PageViewRestriction
 
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
+from content.tree import path_and_above
 from organisations.permissions import own_files, readable_by
 from organisations.viewer import viewer_for
 
@@ -35,7 +36,7 @@ def refuse_unreadable_page(page: Page, request: HttpRequest, args: list, kwargs:
 def _restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
     """The restrictions on this page and above it, those of an alias being those of its source. One query where
     `Page.get_view_restrictions` needs two."""
-    chain = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    chain = path_and_above(page.path)
     return PageViewRestriction.objects.filter(Q(page__path__in=chain) | Q(page__aliases__path__in=chain)).distinct()
 
 

@@ -11,6 +11,7 @@ from wagtail.models import (
 from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 
 from content.page_cache import forget_kept_pages
+from content.tree import path_and_above
 from organisations.access import access_changed, recompute_access, recompute_collections
 from organisations.actions.co_owners import carry_co_owners
 from organisations.actions.media import settle_files
@@ -34,7 +35,7 @@ def _is_new_or_different(page: Page) -> bool:
     access = PageAccess.objects.filter(page_id=page.pk).first()
     if access is None:
         return True
-    above = Page.objects.filter(path__in=[page.path[:end] for end in range(4, len(page.path) + 1, 4)])
+    above = Page.objects.filter(path__in=path_and_above(page.path))
     return access.published != all(above.values_list("live", flat=True))
 
 

@@ -1,0 +1,13 @@
+"""Where a page or a collection stands: the tree paths of all that is above it."""
+
+from wagtail.models import Page
+
+STEP = Page.steplen  # treebeard's path: so many characters a level, for collections too
+
+
+def path_and_above(path: str) -> list[str]:
+    """The tree paths from the root of the tree down to this one.
+
+    Arguments: path, as in `Page.path`; the empty text, of what has no place yet, has nothing above it.
+    """
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
