@@ -5,10 +5,12 @@ A person may read when they hold at least one principal of every clause. Princip
 """
 
 from collections.abc import Collection, Iterable
+from hashlib import sha256
 
 Clause = frozenset[str]
 Rule = frozenset[Clause]
 
+LONGEST_KEY = 400  # characters that AccessPolicy.key holds
 MEMBERS = "members"
 NOBODY = "nobody"
 PUBLIC: Rule = frozenset()
@@ -33,8 +35,9 @@ def rule_of(clauses: Iterable[Iterable[str]]) -> Rule:
 
 
 def key_of(rule: Rule) -> str:
-    """The rule as text, the same for equal rules: "" for everybody, else "a|b&c"."""
-    return "&".join(sorted("|".join(sorted(clause)) for clause in rule))
+    """The rule as text, the same for equal rules: "" for everybody, else "a|b&c", or its digest where that is long."""
+    text = "&".join(sorted("|".join(sorted(clause)) for clause in rule))
+    return text if len(text) <= LONGEST_KEY else f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def as_lists(rule: Rule) -> list[list[str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
 from organisations.models.ownership import Organisation
+from organisations.rules import LONGEST_KEY
 
 
 class AccessPolicy(models.Model):
@@ -18,7 +19,7 @@ class AccessPolicy(models.Model):
     `key` is the rule written in one way only, so that equal policies are one row.
     """
 
-    key = models.CharField(max_length=400, unique=True)
+    key = models.CharField(max_length=LONGEST_KEY, unique=True)
     rule = models.JSONField(default=list)
 
     class Meta:

@@ -36,6 +36,15 @@ def test_equal_rules_have_one_key(first, second):
     assert (rules.key_of(one) == rules.key_of(other)) == (one == other)
 
 
+def test_long_rules_have_keys_that_fit_and_differ():
+    first, second = (rules.rule_of([[f"org:{number}" for number in range(size)]]) for size in (500, 501))
+
+    keys = {rules.key_of(first), rules.key_of(second)}
+
+    assert len(keys) == 2
+    assert max(map(len, keys)) <= rules.LONGEST_KEY
+
+
 @given(a_rule, a_rule)
 def test_at_least_as_narrow_is_never_wrong(first, second):
     one, other = rules.rule_of(first), rules.rule_of(second)
