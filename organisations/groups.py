@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from organisations import roles, rules
 from organisations.models import (
@@ -99,11 +99,14 @@ def _set_file_rights(group: Group, collections: list[int], rights: tuple[str, ..
             codename__in=rights, content_type__app_label__in=["wagtailimages", "wagtaildocs", "content"]
         )
     }
-    for collection in Collection.objects.filter(pk__in=collections):
-        for right in rights:
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=permissions[right]
-            )
+    rows = GroupCollectionPermission.objects.filter(group=group)
+    present = set(rows.values_list("collection_id", "permission__codename"))
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection_id=collection, permission=permissions[right])
+        for collection in collections
+        for right in rights
+        if (collection, right) not in present
+    )
 
 
 def _permissions(model: type[Page], codenames: set[str]) -> dict[str, Permission]:

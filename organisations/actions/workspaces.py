@@ -48,10 +48,13 @@ def _make_collections(organisation: Organisation) -> None:
         collection = root.add_child(name=f"{organisation.name} – {labels[column]}")
         setattr(organisation, column, collection)
         if group:
-            restriction = CollectionViewRestriction.objects.create(
+            restriction = CollectionViewRestriction(
                 collection=collection, restriction_type=CollectionViewRestriction.GROUPS
             )
-            restriction.groups.add(group)
+            # Written without the signals that would each work out anew who may read: that is done once, below.
+            CollectionViewRestriction.objects.bulk_create([restriction])
+            link = CollectionViewRestriction.groups.through
+            link.objects.bulk_create([link(collectionviewrestriction=restriction, group=group)])
         root.refresh_from_db()
     organisation.save(update_fields=["public_files", "members_files", "own_files"])
     # Collections are kept in the order of their names: one that is added moves others to another path.
