@@ -9,7 +9,9 @@ from tests.services import database
 
 
 def pytest_collection_modifyitems(items):
-    """Let tests with real transactions, which end in an empty database, begin with the set-up site as all others do."""
+    """Begin with what takes longest, so that no process waits for another at the end; and let tests with real
+    transactions, which end in an empty database, begin with the set-up site as all others do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if _has_real_transactions(item):
             kept = item.get_closest_marker("django_db").kwargs

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from wagtail.models import Page
 
@@ -57,10 +57,18 @@ def test_search_shows_what_may_be_opened(world, steps, word, question):
 
 
 @pytest.mark.slow
-@_in_each_world(200)
-@given(steps=STEPS, word=st.sampled_from(WORDS), question=QUESTIONS)
-def test_search_shows_what_may_be_opened_in_two_hundred_worlds(world, steps, word, question):
-    _check(world, steps, [("", {}, None), (word, {}, None), question])
+@pytest.mark.no_cover
+@pytest.mark.parametrize("quarter", range(4))
+def test_search_shows_what_may_be_opened_in_two_hundred_worlds(world, quarter):
+    """Four times fifty, so that several processes can take them; the one above says which branches they take."""
+
+    @seed(quarter)
+    @_in_each_world(50)
+    @given(steps=STEPS, word=st.sampled_from(WORDS), question=QUESTIONS)
+    def check(steps, word, question):
+        _check(world, steps, [("", {}, None), (word, {}, None), question])
+
+    check()
 
 
 def _check(world, steps, questions):

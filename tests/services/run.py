@@ -16,6 +16,7 @@ from tests.services.debian import MissingError
 
 BIN = Path(sys.executable).parent
 MEASURED = ("--cov", "--cov-append", "--cov-report=")
+TWO_AT_ONCE = ("-n", "2", "--dist", "worksteal")
 
 
 def main() -> int:
@@ -26,10 +27,10 @@ def main() -> int:
         return 1
     _call("coverage", "erase")
     missing = []
-    passed = [_pytest("SQLite", "-n", "2", "-m", "not browser", *MEASURED)]
+    passed = [_pytest("SQLite", *TWO_AT_ONCE, "-m", "not browser", *MEASURED)]
     try:
         with postgres.running() as address:
-            passed.append(_pytest("PostgreSQL", "-n", "2", "-m", "postgres", *MEASURED, DATABASE_URL=address))
+            passed.append(_pytest("PostgreSQL", *TWO_AT_ONCE, "-m", "postgres", *MEASURED, DATABASE_URL=address))
     except MissingError as error:
         missing.append(f"PostgreSQL: {error}")
     try:
