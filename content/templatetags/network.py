@@ -1,14 +1,17 @@
 """How dates, numbers and languages are written so that they read right in every language of the site."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from content.languages import direction, own_name
@@ -65,6 +68,43 @@ def numbers(text: str) -> SafeString:
     return isolate_numbers(text)
 
 
+# -- Lists ---------------------------------------------------------------------------------------------------------
+
+# Spanish says “e” for “and” before the sound of i: Mesa e Instituto, but nieve y hielo.
+SOUND_OF_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
+
+
+@register.filter
+def joined(items: Iterable[object], ending: str = "") -> SafeString:
+    """Several things as one list in the active language: {{ words|joined }}, and {{ names|joined:"and" }} for a
+    sentence, with the word for “and” before the last.
+
+    Each is escaped unless it is safe already, and kept together where it runs against the direction of the page: the
+    comma between two foreign names would change their places.
+    """
+    parts = [_kept_together(item) for item in items]
+    comma = pgettext("between the items of a list", ", ")
+    if ending != "and" or len(parts) < 2:
+        return mark_safe(comma.join(parts))  # noqa: S308 - each is escaped
+    words = {"first": comma.join(parts[:-1]), "last": parts[-1]}
+    if SOUND_OF_I.match(strip_tags(parts[-1])):
+        whole = pgettext("a list, its last item begins like “i”", "%(first)s and %(last)s")
+    else:
+        whole = pgettext("a list", "%(first)s and %(last)s")
+    return mark_safe(whole % words)  # noqa: S308 - each is escaped
+
+
+def _kept_together(item: object) -> SafeString:
+    if isinstance(item, SafeString) or not _has_letters_against(direction(_active()), str(item)):
+        return conditional_escape(item)
+    return format_html("<bdi>{}</bdi>", item)
+
+
+def _has_letters_against(way: str, text: str) -> bool:
+    against = {"L"} if way == "rtl" else {"R", "AL"}
+    return any(unicodedata.bidirectional(letter) in against for letter in text)
+
+
 # -- Languages -----------------------------------------------------------------------------------------------------
 
 
@@ -89,12 +129,18 @@ def not_translated(code: str | None) -> SafeString:
 
 
 @register.simple_tag
-def language_name(code: str) -> str:
+def language_name(code: str) -> SafeString:
     """A language by the name that its own speakers use, marked as such when that is not the page's language."""
     name = conditional_escape(own_name(code))
     if code == _active():
         return name
     return format_html('<bdi lang="{}">{}</bdi>', code, name)
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> list[SafeString]:
+    """Languages by the names that their own speakers use: {{ codes|language_names|joined }}."""
+    return [conditional_escape(language_name(code)) for code in codes]
 
 
 def _active() -> str:

@@ -97,3 +97,32 @@ def test_text_in_another_language_is_marked_and_said(active, code, mark, word):
 )
 def test_language_is_named_by_its_speakers(code, name):
     assert render("{% language_name code %}", code=code) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "items", "plain", "sentence"),
+    [
+        ("en", ["A", "B", "C"], "A, B, C", "A, B and C"),
+        ("en", ["A"], "A", "A"),
+        ("en", [], "", ""),
+        ("en", ["<b>", "B"], "&lt;b&gt;, B", "&lt;b&gt; and B"),
+        ("en", ["A", "كاسا فارو"], "A, <bdi>كاسا فارو</bdi>", "A and <bdi>كاسا فارو</bdi>"),
+        ("fr", ["A", "B"], "A, B", "A et B"),
+        ("es", ["A", "B"], "A, B", "A y B"),
+        ("es", ["Mesa", "Instituto"], "Mesa, Instituto", "Mesa e Instituto"),
+        ("es", ["agua", "Índice"], "agua, Índice", "agua e Índice"),
+        ("es", ["nieve", "hielo"], "nieve, hielo", "nieve y hielo"),
+        ("ar", ["ألف", "باء", "جيم"], "ألف، باء، جيم", "ألف، باء وجيم"),
+        ("ar", ["Aurora", "Faro"], "<bdi>Aurora</bdi>، <bdi>Faro</bdi>", "<bdi>Aurora</bdi> و<bdi>Faro</bdi>"),
+    ],
+)
+def test_things_are_joined_as_the_language_does(language, items, plain, sentence):
+    html = render('{{ items|joined }}|{{ items|joined:"and" }}', language, items=items)
+
+    assert html == f"{plain}|{sentence}"
+
+
+def test_names_of_languages_are_joined_and_stay_whole():
+    html = render("{{ codes|language_names|joined }}", "ar", codes=["ar", "en", "es"])
+
+    assert html == 'العربية، <bdi lang="en">English</bdi>، <bdi lang="es">Español</bdi>'

@@ -154,6 +154,30 @@ def test_entry_page_marks_what_is_not_translated():
     assert page(entry, "en").content.decode().count('lang="en" dir="ltr">They help.') == 0
 
 
+def test_facts_keep_their_lines_and_their_lists_the_marks_of_the_language(terms):
+    services = Term.objects.filter(branch="need", code__in=["lawyer", "training"])
+    entry = a_listed_entry(
+        name_en="Here", must_state_en="Who is in danger\nCall +44 20 7946 0018", languages=["en", "es"],
+        terms={"services": list(services)},
+    )  # fmt: skip
+
+    english, arabic = page(entry).content.decode(), page(entry, "ar").content.decode()
+
+    assert 'Who is in danger<br>Call <bdi dir="ltr">+44 20 7946 0018</bdi>' in english
+    assert "، ".join(term.label_ar for term in entry.services.all()) in arabic
+    assert '<dd><bdi lang="en">English</bdi>، <bdi lang="es">Español</bdi></dd>' in arabic
+    assert re.search(r"من قبل <bdi>Vouching organisation \d+</bdi> و<bdi>Vouching organisation \d+</bdi>", arabic)
+
+
+def test_list_puts_the_marks_of_the_language_between_state_and_message():
+    a_listed_entry(availability="over-capacity", availability_message_en="Write later")
+
+    texts = {code: Client().get(f"/{code}/directory/").content.decode() for code in ("en", "fr")}
+
+    assert ": <span>Write later</span>" in texts["en"]
+    assert '\N{NARROW NO-BREAK SPACE}: <span lang="en" dir="ltr">Write later</span>' in texts["fr"]
+
+
 def test_restricted_ways_reach_members_and_nobody_else():
     entry = an_entry(name_en="Here")
     actions.keep_contact(entry, Secret("+12025550143", note="Night team"), kind="signal", audience="members", by=None)
