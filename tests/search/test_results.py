@@ -1,7 +1,10 @@
 """The results page: what visitors and members see of it, in which language, and what it leaves behind."""
 
+import re
+
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -115,6 +118,51 @@ def test_results_lead_to_the_same_thing_in_other_languages(karibu, place):
     shown = asked(q="zanzibar")
 
     assert f'<a href="{french.url}" hreflang="fr"><bdi lang="fr">Français</bdi></a>' in shown
+
+
+def test_results_say_who_published_them_and_in_which_languages():
+    home = factories.english_home()
+    of_nobody = factories.a_page(home, "Zanzibar of nobody")
+    of_nobody.copy_for_translation(factories.a_locale("fr")).save_revision().publish()
+    factories.a_page(factories.workspace_of(factories.an_organisation("Karibu")), "Zanzibar of somebody")
+
+    english, arabic = asked(q="zanzibar"), asked(reading="ar", q="zanzibar")
+
+    french = f'<a href="/fr/{of_nobody.slug}/" hreflang="fr"><bdi lang="fr">Français</bdi></a>'
+    untranslated = '<span class="kind"><bdi lang="en">English</bdi> · لم يُترجم بعد</span>'
+    assert sorted(facts_in(english)) == ["Karibu", f"also in {french}"]
+    assert f"{untranslated} · <bdi>Karibu</bdi>" in facts_in(arabic)
+
+
+def test_results_call_nothing_untranslated_that_the_reader_could_have_in_their_language(karibu, place):
+    actions.translate_workspace(karibu, factories.a_locale("fr"), by=None)
+    place.copy_for_translation(factories.a_locale("fr")).save_revision().publish()
+
+    shown = asked(q="zanzibar", language="fr")
+
+    english = f'<a href="{place.url}" hreflang="en">English</a>'
+    assert facts_in(shown) == [f'<bdi lang="fr">Français</bdi> · Karibu · also in {english}']
+
+
+def facts_in(html):
+    """What stands under the results."""
+    return re.findall(r'<p class="small quiet">(.*?)</p></div></li>', html)
+
+
+@pytest.mark.parametrize(
+    ("extract", "shown"),
+    [
+        ("Write to the minister\nA letter", "Write to the minister · A letter"),
+        ("<mark>Write</mark>\nSing", "<mark>Write</mark> · Sing"),
+        ("It rained.\nWhy?\n“Because.”\nYes", "It rained. Why? “Because.” Yes"),
+        ("Wait<mark>…</mark>\nNow", "Wait<mark>…</mark> Now"),
+        ("هل رأيت؟\nنعم", "هل رأيت؟ نعم"),
+    ],
+)
+def test_lines_of_an_extract_do_not_run_together(extract, shown):
+    html = Template("{% load search %}{{ extract|in_one_line }}").render(Context({"extract": extract}))
+
+    assert html == shown
 
 
 def test_results_in_other_languages_are_marked_when_there_are_none_in_ones_own(place):
