@@ -130,10 +130,15 @@ def updates_of(viewer: Viewer, campaign: CampaignPage, language: str) -> list[Up
 
     Each is there once: in this language, else in the first of the site's languages that it exists in.
     """
+    return in_order(readable_updates(viewer, campaign), language)
+
+
+def readable_updates(viewer: Viewer, campaign: CampaignPage) -> QuerySet[CampaignUpdatePage]:
+    """The updates that the viewer may read of this campaign in any of its languages, those in several several times."""
     same = Page.objects.filter(translation_key=campaign.translation_key, alias_of=None)
     above = Substr("path", 1, Length("path") - STEP)
     pages = CampaignUpdatePage.objects.annotate(above=above).filter(above__in=same.values("path"), alias_of=None)
-    return in_order(readable_by(viewer, pages), language)
+    return readable_by(viewer, pages)
 
 
 def in_order(pages: QuerySet[CampaignUpdatePage], language: str) -> list[UpdateRow]:

@@ -3,24 +3,24 @@
 from dataclasses import replace
 
 from django import template
-from django.db.models import Max
 from django.template.context import RequestContext
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
-from campaigns.listing import Row, readable_rows
-from campaigns.models import CampaignUpdatePage, State
+from campaigns.listing import readable_rows, readable_updates
+from campaigns.models import State
 from campaigns.pictures import lead_picture
 from content.standing import allow_references
+from content.templatetags.network import joined
 from organisations.models import Organisation
-from organisations.permissions import readable_by
-from organisations.viewer import Viewer, viewer_for
+from organisations.viewer import viewer_for
 
 register = template.Library()
 
-MARKS = {"en": ("“", "”"), "es": ("«", "»"), "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"), "ar": ("«", "»")}
+# French keeps its marks on the line of their words, as do the texts of the interface.
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+MARKS = {"en": ("“", "”"), "es": ("«", "»"), "fr": (f"«{NARROW}", f"{NARROW}»"), "ar": ("«", "»")}
 NAMED = 2
 
 
@@ -34,14 +34,10 @@ def latest_campaigns(context: RequestContext, count: int = 3) -> dict[str, objec
     rows = [row for row in readable_rows(viewer, get_language() or "") if row.state != State.CLOSED][:count]
     if not rows:
         return {"rows": []}
-    first = replace(rows[0], last_update=_last_update(viewer, rows[0]))
+    last = readable_updates(viewer, rows[0].page).order_by("-day").values_list("day", flat=True).first()
+    first = replace(rows[0], last_update=last)
     allow_references([first.page], fields=["picture"])
     return {"rows": rows, "first": first, "others": rows[1:], "picture": lead_picture(first.page)}
-
-
-def _last_update(viewer: Viewer, row: Row):
-    below = CampaignUpdatePage.objects.filter(path__startswith=row.page.path)
-    return readable_by(viewer, below).aggregate(day=Max("day"))["day"]
 
 
 @register.simple_tag
@@ -55,17 +51,16 @@ def quoted(text: str, language: str | None = None) -> SafeString:
 def named(owners: list[Organisation]) -> str:
     """The owners in a few words: two by their names, more as the first and a number."""
     if len(owners) <= NAMED:
-        return ", ".join(str(owner) for owner in owners)
+        return joined(owners, "and")
     others = len(owners) - 1
-    return ngettext("%(first)s and %(count)s other", "%(first)s and %(count)s others", others) % {
-        "first": owners[0],
-        "count": others,
-    }
+    words = ngettext("%(first)s and %(count)s other", "%(first)s and %(count)s others", others)
+    return mark_safe(words % {"first": joined(owners[:1]), "count": others})  # noqa: S308 - escaped by joined
 
 
 @register.filter
 def counted(owners: list[Organisation]) -> str:
     """One owner by its name, several as a number."""
     if len(owners) == 1:
-        return str(owners[0])
-    return _("%(count)s organisations") % {"count": len(owners)}
+        return joined(owners)
+    number = len(owners)
+    return ngettext("%(number)s organisation", "%(number)s organisations", number) % {"number": number}

@@ -16,6 +16,7 @@ from campaigns import views
 from campaigns.actions import close_campaign, win_campaign
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
+from organisations.models import Organisation
 from tests.factories import VISITOR, a_locale, a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update, co_owned
 
@@ -235,6 +236,33 @@ def test_front_page_shows_running_and_won_campaigns_and_no_closed_one():
     assert '<time datetime="2026-11-18">' in html
 
 
+def test_front_page_knows_the_last_update_in_whatever_language_it_was_written():
+    organisation = an_organisation()
+    actions.translate_workspace(organisation, a_locale("es"), by=None)
+    campaign = a_campaign(organisation)
+    spanish = a_translation(campaign, "es", slug="una-luz")
+    an_update(campaign, day=date(2026, 5, 14))
+    an_update(spanish, day=date(2026, 6, 2))
+
+    told = ['<time datetime="2026-06-02">' in front(language) for language in ("en", "es", "ar")]
+
+    assert told == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(2, "منظمتان"), (3, "3 منظمات"), (11, "11 منظمة"), (100, "100 منظمة")],
+)
+def test_owners_are_counted_as_arabic_does(number, expected):
+    words = {"owners": [Organisation(name=f"O{each}") for each in range(number)]}
+
+    with override("ar"):
+        template = Template("{% load campaigns %}{{ owners|counted }}|{% include 'campaigns/owners.html' %}")
+        short, long = template.render(Context(words)).split("|")
+
+    assert (short, f"<p>{expected} من الشبكة" in long) == (expected, True)
+
+
 def test_front_page_without_campaigns_has_no_such_part():
     assert front().strip() == ""
 
@@ -266,5 +294,5 @@ def test_list_names_no_organisation_that_only_was_asked():
     actions.agree_to_co_own(campaign, asked, by=a_member(asked, "editor"))
 
     assert before is False
-    assert "Aurora, Ushindi" in Client().get("/en/campaigns/").content.decode()
+    assert "Aurora and Ushindi" in Client().get("/en/campaigns/").content.decode()
     assert workspace_of(asked).live is True

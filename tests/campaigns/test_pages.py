@@ -1,11 +1,15 @@
 """Campaign pages: one address whatever the workspace, served to those who may read them."""
 
+import re
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection
 
+from campaigns.actions import win_campaign
 from content.page_cache import forget_kept_pages
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
@@ -137,6 +141,21 @@ def test_updates_are_listed_latest_first_and_only_readable_ones():
     assert "Hidden step" in before
     assert "Hidden step" not in html
     assert html.index("Second step") < html.index("First step")
+
+
+def test_campaign_without_updates_says_what_there_is_to_say():
+    running, won, over = (a_campaign(an_organisation(), began_on=date(2020, 1, 1)) for _each in range(3))
+    win_campaign(won, by=None, on=date(2021, 1, 1), words="Granted.")
+    over.closes_on = date(2021, 1, 1)
+    over.save()
+
+    said = [re.search(r'<p class="quiet">(Noth[^<]*)</p>', body(each.url))[1] for each in (running, won, over)]
+
+    assert said == [
+        "Nothing yet. What happens will be told here.",
+        "Nothing was told on the way. How it ended stands at the top of this page.",
+        "Nothing was told on the way, and the campaign is over.",
+    ]
 
 
 def test_way_to_help_shows_until_its_last_day_and_only_to_pages_that_readers_may_open(time_machine):
