@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from home.addresses import page_address
-from organisations.models import Organisation, OrganisationPage
+from organisations.models import CoOwner, Organisation, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import VISITOR, Viewer
 from search.models import SearchDocument
@@ -30,7 +29,7 @@ class MappedPage:
 
 
 def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage]:
-    """One page for each active organisation of which the viewer may read a page, by the organisation's name.
+    """One page for each active organisation of which the viewer may read a page, by the title of the page.
 
     Arguments: language, the code of the language in which to show them; an organisation without a page in it is shown
     in the first of the site's languages that it has. Two queries.
@@ -39,17 +38,21 @@ def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage
     pages = readable_by(
         viewer, OrganisationPage.objects.filter(organisation__state=Organisation.State.ACTIVE, alias_of=None)
     ).select_related("organisation", "locale")
-    sorted_pages = sorted(pages, key=lambda page: (page.organisation.name, order[page.locale.language_code]))
-    return [next(of_one) for _pk, of_one in groupby(sorted_pages, key=lambda page: page.organisation_id)]
+    best: dict[int, OrganisationPage] = {}
+    for page in sorted(pages, key=lambda page: order[page.locale.language_code]):
+        best.setdefault(page.organisation_id, page)
+    return sorted(best.values(), key=lambda page: page.title.casefold())
 
 
 def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict[str, list[SearchDocument]]:
-    """What an organisation has published and the viewer may read, by kind, the newest first.
+    """What an organisation has published, alone or with others, and the viewer may read, by kind, the newest first.
 
-    Arguments: language, as in member_organisations. Returns the kinds of SHOWN_KINDS that have anything. Two queries.
+    Arguments: language, as in member_organisations. Returns the kinds of SHOWN_KINDS that have anything. Three queries.
     """
     order = _preference(language)
-    documents = readable_by(viewer, SearchDocument.objects.present().filter(owner=organisation, kind__in=SHOWN_KINDS))
+    agreed = CoOwner.objects.filter(organisation=organisation, agreed_at__isnull=False)
+    its_own = Q(owner=organisation) | Q(thing__in=[f"page:{pk}" for pk in agreed.values_list("page_id", flat=True)])
+    documents = readable_by(viewer, SearchDocument.objects.present().filter(its_own, kind__in=SHOWN_KINDS))
     best: dict[str, SearchDocument] = {}
     for document in sorted(documents.defer("body"), key=lambda each: order.get(each.language, len(order))):
         best.setdefault(document.translation_key, document)

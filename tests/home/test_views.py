@@ -9,6 +9,7 @@ from home.models import SiteSettings
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
+from tests.factories.campaigns import a_campaign
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def html_of(address: str) -> str:
 
 
 def named_in(html: str) -> list[str]:
-    return re.findall(r'<h2 class="row-title"><a href="[^"]*">(.*?)</a>', html)
+    return re.findall(r'<h2 class="row-title"><a href="[^"]*"[^>]*>(.*?)</a>', html)
 
 
 def test_members_are_listed_by_name_once_each():
@@ -43,6 +44,8 @@ def test_member_without_a_page_in_the_language_is_marked():
     an_organisation("Aurora")
 
     html = html_of("/ar/organisations/")
+
+    assert 'lang="en" dir="ltr">Aurora</a>' in html
 
     assert (named_in(html), 'class="kind"><bdi lang="en">English</bdi>' in html) == (["Aurora"], True)
 
@@ -169,6 +172,32 @@ def test_page_of_an_organisation_lists_what_visitors_may_read_of_it():
     assert (before, titles_in(html_of(workspace.url))) == (["For all", "For some"], ["For all"])
 
 
+def test_page_of_an_organisation_lists_what_it_owns_with_others_once_it_agreed():
+    first, second = an_organisation(), an_organisation()
+    campaign = a_campaign(first, "Of both")
+    actions.invite_co_owner(campaign, second, by=a_member(first, "editor"))
+    before = titles_in(html_of(workspace_of(second).url))
+
+    actions.agree_to_co_own(campaign, second, by=a_member(second, "editor"))
+    shown = titles_in(html_of(workspace_of(second).url))
+    actions.set_audience(campaign, Audience(Kind.ORGANISATION), by=None)
+
+    assert (before, shown, titles_in(html_of(workspace_of(second).url))) == ([], ["Of both"], [])
+
+
+def test_organisation_has_a_name_of_its_own_in_each_language():
+    organisation = an_organisation("Aurora")
+    actions.translate_workspace(organisation, a_locale("ar"), by=None)
+    page = workspace_of(organisation, "ar")
+    page.title = "مركز أورورا"
+    page.save_revision().publish()
+
+    own, listed = html_of(page.url), html_of("/ar/organisations/")
+
+    assert ("<h1>مركز أورورا</h1>" in own, named_in(listed)) == (True, ["مركز أورورا"])
+    assert named_in(html_of("/en/organisations/")) == ["Aurora"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_of_an_organisation_costs_the_same_whatever_it_published(count, django_assert_num_queries):
     workspace = workspace_of(an_organisation())
@@ -176,7 +205,7 @@ def test_page_of_an_organisation_costs_the_same_whatever_it_published(count, dja
         a_page(workspace)
     html_of("/es/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         html = html_of(workspace.url)
 
     assert len(titles_in(html)) == count
