@@ -3,11 +3,13 @@
 import gettext
 import io
 import re
+import tomllib
 
 import pytest
 from babel.messages.mofile import write_mo
 from django.conf import settings
 
+from tests.conventions.findings import ROOT
 from tests.conventions.words import asked_for, catalogue, english, in_template, name_of, translated
 
 # What to do when the first test fails; it needs the gettext programs, which the tests do not.
@@ -21,6 +23,10 @@ TAG = re.compile(r"<[^>]+>")
 NOT_PROSE = re.compile(rf"{TAG.pattern}|{PLACEHOLDER.pattern}|https?://|[\w.]+=[\w.]+|\S+/\S+")
 # The narrow space that keeps a mark on the line of its word.
 NARROW = "\N{NARROW NO-BREAK SPACE}"
+# What no text of a language holds: marks of another, French marks without their space.
+LOOSE = rf"(?<!{NARROW})[;:!?»]|«(?!{NARROW})"
+WRONG_MARKS = {"es": "[“”]", "fr": f"[“”]|{LOOSE}", "ar": "[“”,;?]"}
+LOG_LINE = "\N{LEFT-TO-RIGHT ISOLATE}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,9 +73,7 @@ def test_translations_keep_markup_and_edges(language):
 
 
 def test_french_marks_stay_with_their_words():
-    loose = re.compile(rf"(?<!{NARROW})[;:!?»]|«(?!{NARROW})")
-
-    broken = [form for form in _prose("fr") if loose.search(form)]
+    broken = [form for form in _prose("fr") if re.search(LOOSE, form)]
 
     assert broken == []
 
@@ -135,3 +139,35 @@ def _prose(language):
     """The translations without what is not words."""
     forms = [form for message in catalogue(language) if message.id for form in translated(message)]
     return [NOT_PROSE.sub("", form) for form in forms]
+
+
+# -- Texts that a site begins with, and those of the demonstration ---------------------------------------------------
+
+
+def test_texts_have_the_marks_of_their_language():
+    broken = [
+        (code, text)
+        for code in LANGUAGES
+        for text in _texts(code)
+        if re.search(WRONG_MARKS[code], NOT_PROSE.sub("", text)) and not text.startswith(LOG_LINE)
+    ]
+
+    assert broken == []
+
+
+def _texts(code):
+    """All texts in one language that are written in files of words."""
+    for folder in ("home/starting_pages", "demonstration/words"):
+        yield from _strings(tomllib.loads((ROOT / folder / f"{code}.toml").read_text()))
+    for path in sorted((ROOT / "content/vocabulary").glob("*.toml")):
+        for word in tomllib.loads(path.read_text()).values():
+            yield word[code]
+            yield word.get("description", {}).get(code, "")
+
+
+def _strings(value):
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
+    elif isinstance(value, str):
+        yield value
