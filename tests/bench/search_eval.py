@@ -1,170 +1,98 @@
-"""How relevant is what the embedded engine's analysis, spelling and ranking find, beside plain full text?
+"""How relevant is what the site's search finds, beside plain full text? The command `make search-eval`.
 
-    python -m tests.bench.search_eval [SHARED_DATA]
+    python -m tests.bench.search_eval
 
-Reads `umbrella-questions` in SHARED_DATA (argument, environment, or ../shared/data), keeps it in memory only, and
-prints nDCG@10 and RR@10 for each set and language. Ends with 1 when a target is missed.
+Asks the judged questions of the demonstration network, and those of `umbrella-questions` where that folder is: in
+SHARED_DATA, by default ../shared/data beside the repository. Prints nDCG@10 and RR@10 for each set and language, and
+ends with 1 when a floor is not held.
 """
 
 import os
-import sqlite3
 import sys
-import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 
 import ir_measures
 from ir_measures import RR, nDCG
 
-from search.analysis import Token, stored, words
-from search.evaluation import (
-    EVERYTHING,
-    LEFT_OUT,
-    JudgedDocument,
-    JudgedQuestion,
-    means,
-    read_documents,
-    read_questions,
-    weakest,
-)
-from search.matching import fts5_expression
-from search.ranking import Candidate, rank
-from search.spelling import Known, Like, Sought, grams, understand
+from tests.bench.sets import EVERYTHING, LEFT_OUT, JudgedDocument, JudgedQuestion, means, read_documents, weakest
+from tests.bench.sets import read_questions as read
+from tests.bench.site import a_site
 
-CANDIDATES = 100
-SHOWN = 10
-MEASURES = (nDCG @ SHOWN, RR @ SHOWN)
-TARGETS = {"title": 0.575, "heading": 0.465, "typo": 0.97}
-ABOVE_PLAIN = {"title": 0.03, "heading": 0.03, "typo": 0.3}
-WEAKEST = 0.9  # of the mean, for each language
+ROOT = Path(__file__).resolve().parent.parent.parent
+OWN = Path(__file__).parent / "judged" / "questions.jsonl"
+MEASURES = (nDCG @ 10, RR @ 10)
+WEAKEST = 0.9  # of the mean of a set, for each language
+
+Means = dict[str, dict[str, float]]  # by set and language
 
 
-class Tables:
-    """A `Vocabulary`, kept as the site's database keeps it."""
+class Floor(NamedTuple):
+    """What a set has to reach: so much nDCG@10, and so much more than plain full text."""
 
-    def __init__(self, documents: Iterable[Iterable[Token]]) -> None:
-        self.database = sqlite3.connect(":memory:")
-        self.database.executescript(
-            "CREATE TABLE term (word TEXT PRIMARY KEY, stem TEXT, documents INTEGER) WITHOUT ROWID;"
-            "CREATE INDEX term_stem ON term (stem);"
-            "CREATE TABLE gram (gram TEXT, word TEXT, PRIMARY KEY (gram, word)) WITHOUT ROWID;"
-        )
-        counts = Counter(pair for tokens in documents for pair in {(token.word, token.stem) for token in tokens})
-        known = {word: (word, stem, count) for (word, stem), count in counts.items()}
-        self.database.executemany("INSERT INTO term VALUES (?, ?, ?)", known.values())
-        pieces = [(gram, word) for word in known for gram in grams(word)]
-        self.database.executemany("INSERT INTO gram VALUES (?, ?)", pieces)
-
-    def of_stems(self, _lang: str, stems: Collection[str]) -> Iterable[Known]:
-        marks = ", ".join("?" * len(stems))
-        rows = self.database.execute(f"SELECT word, stem, documents FROM term WHERE stem IN ({marks})", list(stems))  # noqa: S608 - only question marks
-        return [Known(*row) for row in rows]
-
-    def like(self, _lang: str, sought: Sequence[Sought]) -> Iterable[Like]:
-        values = ", ".join(["(?, ?, ?, ?, ?)"] * sum(len(one.grams) for one in sought))
-        bound = [
-            value
-            for one in sought
-            for gram in one.grams
-            for value in (one.word, gram, one.least, one.shortest, one.longest)
-        ]
-        rows = self.database.execute(
-            f"WITH sought (asked, gram, least, shortest, longest) AS (VALUES {values}) "  # noqa: S608 - only question marks
-            "SELECT asked, t.word, t.stem, t.documents, shared FROM ("
-            "SELECT asked, g.word, COUNT(*) AS shared, least FROM sought JOIN gram g ON g.gram = sought.gram "
-            "WHERE LENGTH(g.word) BETWEEN shortest AND longest GROUP BY asked, g.word HAVING COUNT(*) >= least"
-            ") found JOIN term t ON t.word = found.word",
-            bound,
-        )
-        return [Like(asked, Known(word, stem, documents), shared) for asked, word, stem, documents, shared in rows]
+    least: float
+    above_plain: float
 
 
-class Ranked:
-    """One language of one indexing, answered as the embedded engine does."""
-
-    def __init__(self, documents: Sequence[JudgedDocument], lang: str) -> None:
-        self.lang, self.documents = lang, documents
-        tokens = [[words(field, lang) for field in document[2:]] for document in documents]
-        self.tables = Tables([token for field in fields for token in field] for fields in tokens)
-        lines = [[[token.stem for token in field] for field in fields] for fields in tokens]
-        self.fields = [Candidate(number, *map(stored, fields)) for number, fields in enumerate(lines)]
-        counts = [[len(field.split()) for field in candidate[1:]] for candidate in self.fields]
-        self.lengths = [sum(column) / len(documents) for column in zip(*counts, strict=True)]
-        self.index = full_text([[" ".join(field) for field in fields] for fields in lines], "ascii")
-        self.seconds: dict[str, list[float]] = defaultdict(list)
-
-    def __call__(self, text: str) -> list[str]:
-        started = time.process_time()
-        question = understand(text, self.lang, self.tables, len(self.documents))
-        understood = time.process_time()
-        candidates = best(self.index, fts5_expression(question.candidates), CANDIDATES)
-        found = time.process_time()
-        ranked = rank(question, (self.fields[number] for number in candidates), self.lengths)
-        finished = time.process_time()
-        self.seconds["understanding"].append(understood - started)
-        self.seconds["candidates"].append(found - understood)
-        self.seconds["ranking"].append(finished - found)
-        return [self.documents[one.id].id for one in ranked[:SHOWN]]
+FLOORS = {
+    "title": Floor(0.575, 0.03),
+    "heading": Floor(0.465, 0.03),
+    "typo": Floor(0.97, 0.3),
+}
+OWN_FLOORS = {EVERYTHING: Floor(0.95, 0.05)}
 
 
-class Plain:
-    """One language of one indexing, answered by the database alone."""
+class Measured(NamedTuple):
+    """What the site and plain full text reached, by the name of the measure."""
 
-    def __init__(self, documents: Sequence[JudgedDocument], _lang: str) -> None:
-        self.documents = documents
-        self.index = full_text([document[2:] for document in documents], "unicode61 remove_diacritics 2")
-
-    def __call__(self, text: str) -> list[str]:
-        numbers = best(self.index, fts5_expression(text.split()), SHOWN)
-        return [self.documents[number].id for number in numbers]
+    site: dict[str, Means]
+    plain: dict[str, Means]
 
 
-Engine = TypeVar("Engine", Ranked, Plain)
+def own() -> Measured:
+    """Measure the demonstration network, as its visitors find it."""
+    from demonstration.actions import make_demonstration
+    from organisations import rules
+    from organisations.access import intern_policy
+    from search.models import SearchDocument
+    from tests.bench.engines import Plain, Site
 
-
-def full_text(rows: Iterable[Sequence[str]], tokenizer: str) -> sqlite3.Connection:
-    """Return a database of its own with one full-text table of title, headings and body."""
-    database = sqlite3.connect(":memory:")
-    database.execute(f"CREATE VIRTUAL TABLE f USING fts5 (title, headings, body, tokenize = '{tokenizer}')")
-    database.executemany(
-        "INSERT INTO f (rowid, title, headings, body) VALUES (?, ?, ?, ?)",
-        [(number, *row) for number, row in enumerate(rows)],
+    make_demonstration()
+    rows = SearchDocument.objects.present().filter(policy=intern_policy(rules.PUBLIC))
+    documents = [
+        JudgedDocument(row.url, row.language, row.title, row.headings, f"{row.summary}\n{row.body}") for row in rows
+    ]
+    questions = read(OWN)
+    if missing := {url for one in questions for url in one.relevant} - {document.id for document in documents}:
+        raise LookupError(f"The demonstration has no {', '.join(sorted(missing))}.")
+    site, plain = Site({row.pk: row.url for row in rows}), Plain(documents)
+    return Measured(
+        _scores(questions, {one.id: site(one.lang, one.text) for one in questions}),
+        _scores(questions, {one.id: plain(one.lang, one.text) for one in questions}),
     )
-    return database
 
 
-def best(database: sqlite3.Connection, expression: str, most: int) -> list[int]:
-    """Return the numbers of the documents that match, best first by the database's own measure."""
-    if not expression:
-        return []
-    sql = "SELECT rowid FROM f WHERE f MATCH ? ORDER BY bm25(f, 3, 2, 1), rowid LIMIT ?"
-    return [row[0] for row in database.execute(sql, (expression, most))]
+def others(folder: Path) -> Measured:
+    """Measure documents and questions that were judged elsewhere."""
+    from tests.bench.engines import Plain, Site
+
+    documents, questions = read_documents(folder / "sections.jsonl"), read(folder / "queries.jsonl")
+    by_site: dict[str, list[str]] = {}
+    by_plain: dict[str, list[str]] = {}
+    for name in dict.fromkeys(one.set for one in questions):
+        indexed = [document.without(LEFT_OUT.get(name, ())) for document in documents]
+        site, plain = Site.of(indexed), Plain(indexed)
+        for one in questions:
+            if one.set == name:
+                by_site[one.id], by_plain[one.id] = site(one.lang, one.text), plain(one.lang, one.text)
+    return Measured(_scores(questions, by_site), _scores(questions, by_plain))
 
 
-def answers(
-    documents: Sequence[JudgedDocument],
-    questions: Sequence[JudgedQuestion],
-    make: Callable[[Sequence[JudgedDocument], str], Engine],
-) -> tuple[dict[str, list[str]], list[Engine]]:
-    """Return what an engine answers to each question, by the question's id, and its indexes."""
-    given: dict[str, list[str]] = {}
-    engines = []
-    for name, left_out in LEFT_OUT.items():
-        for lang in sorted({question.lang for question in questions if question.set == name}):
-            engine = make([one.without(left_out) for one in documents if one.lang == lang], lang)
-            engines.append(engine)
-            chosen = [question for question in questions if (question.set, question.lang) == (name, lang)]
-            given.update((question.id, engine(question.text)) for question in chosen)
-    return given, engines
-
-
-def measured(
-    questions: Sequence[JudgedQuestion], given: dict[str, list[str]]
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Return the means of each measure, by its name, set and language."""
-    qrels = [ir_measures.Qrel(one.id, document, 1) for one in questions for document in one.relevant]
+def _scores(questions: Sequence[JudgedQuestion], given: Mapping[str, Sequence[str]]) -> dict[str, Means]:
+    """The means of each measure, by its name, then by set and language; the set EVERYTHING is all of them."""
+    qrels = [ir_measures.Qrel(one.id, document, grade) for one in questions for document, grade in one.relevant.items()]
     run = [
         ir_measures.ScoredDoc(question, document, float(-place))
         for question, found in given.items()
@@ -173,62 +101,59 @@ def measured(
     scores: dict[str, dict[str, float]] = defaultdict(dict)
     for metric in ir_measures.iter_calc(MEASURES, qrels, run):
         scores[str(metric.measure)][metric.query_id] = metric.value
-    return {name: means(questions, found) for name, found in scores.items()}
+    together = [one._replace(set=EVERYTHING) for one in questions]
+    return {name: means(questions, found) | means(together, found) for name, found in scores.items()}
 
 
-def missed(embedded: dict[str, dict[str, float]], plain: dict[str, dict[str, float]]) -> list[str]:
-    """Return a sentence for each target that was not reached."""
-    sentences = []
-    for name, target in TARGETS.items():
-        score = embedded[name][EVERYTHING]
-        least = max(target, plain[name][EVERYTHING] + ABOVE_PLAIN[name])
+def missed(measured: Measured, floors: Mapping[str, Floor]) -> Iterator[str]:
+    """A sentence for each floor that is not held."""
+    site, plain = (means_by[str(MEASURES[0])] for means_by in measured)
+    for name, floor in floors.items():
+        score = site[name][EVERYTHING]
+        least = max(floor.least, plain[name][EVERYTHING] + floor.above_plain)
         if score < least:
-            sentences.append(f"{name}: {score:.3f} is below {least:.3f}")
-        lang, share = weakest(embedded[name])
+            yield f"{name}: {score:.3f} is below {least:.3f}"
+        lang, share = weakest(site[name])
         if share < WEAKEST:
-            sentences.append(f"{name}: {lang} has {share:.2f} of the mean, less than {WEAKEST}")
-    return sentences
+            yield f"{name}: {lang} has {share:.2f} of the mean, less than {WEAKEST}"
 
 
-def say(line: str) -> None:
+def table(title: str, measured: Measured) -> Iterator[str]:
+    """The lines that show what was measured."""
+    (first, second), site, plain = map(str, MEASURES), measured.site, measured.plain
+    languages = sorted(set(site[first][EVERYTHING]) - {EVERYTHING})
+    yield title
+    yield f"  {'':9} {first:>8} {'  '.join(f'{lang:>5}' for lang in languages)} {second:>8} {'plain':>8} {'above':>7}"
+    for name, means_by in site[first].items():
+        columns = "  ".join(f"{means_by.get(lang, float('nan')):5.3f}" for lang in languages)
+        score, floor = means_by[EVERYTHING], plain[first][name][EVERYTHING]
+        place = site[second][name][EVERYTHING]
+        yield f"  {name:9} {score:8.3f} {columns} {place:8.3f} {floor:8.3f} {score - floor:+7.3f}"
+
+
+def say(lines: Iterable[str]) -> None:
     """Tell the person who asked."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
-def report(title: str, by_measure: dict[str, dict[str, dict[str, float]]]) -> None:
-    """Print the means of an engine."""
-    say(title)
-    for measure, sets in by_measure.items():
-        for name, groups in sets.items():
-            languages = "  ".join(f"{lang} {groups[lang]:.3f}" for lang in sorted(groups) if lang != EVERYTHING)
-            say(f"  {measure:8} {name:8} {groups[EVERYTHING]:.3f}   {languages}")
-
-
-def percentile(values: list[float], share: float) -> float:
-    """Return the value, in milliseconds, below which a share of values in seconds lies."""
-    return sorted(values)[int(share * (len(values) - 1))] * 1000
-
-
-def main(arguments: Sequence[str]) -> int:
+def main() -> int:
     """Print the figures and return the exit status."""
-    folder = Path(arguments[0] if arguments else os.environ.get("SHARED_DATA", "../shared/data")) / "umbrella-questions"
-    if not folder.is_dir():
-        say(f"Not measured: there is no {folder}. Name the folder that holds umbrella-questions.")
-        return 0
-    documents = read_documents(folder / "sections.jsonl")
-    questions = read_questions(folder / "queries.jsonl")
-    given, engines = answers(documents, questions, Ranked)
-    embedded = measured(questions, given)
-    plain = measured(questions, answers(documents, questions, Plain)[0])
-    report("Full text, spelling and ranking of the embedded engine", embedded)
-    report("Plain full text of the database", plain)
-    for step in ("understanding", "candidates", "ranking"):
-        seconds = [value for engine in engines for value in engine.seconds[step]]
-        say(f"  {step:14} computing time p50 {percentile(seconds, 0.5):.2f} ms  p95 {percentile(seconds, 0.95):.2f} ms")
-    sentences = missed(embedded[str(MEASURES[0])], plain[str(MEASURES[0])])
-    say("\n".join(sentences) if sentences else "Every target is reached.")
-    return 1 if sentences else 0
+    folder = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data")) / "umbrella-questions"
+    sentences: list[str] = []
+    with a_site():
+        measured = own()
+        say(table("The demonstration network", measured))
+        sentences += missed(measured, OWN_FLOORS)
+        if folder.is_dir():
+            measured = others(folder)
+            say(table(f"\n{folder.name}", measured))
+            sentences += missed(measured, FLOORS)
+        else:
+            say([f"\n{folder.name} is not here and was not measured; SHARED_DATA names the folder that holds it."])
+    say(["", *(sentences or ["Every floor is held."])])
+    return int(bool(sentences))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,7 +1,8 @@
 """How well does an engine answer questions whose right answers are known?
 
-A judged set is two files of JSON lines: documents (`id lang title headings body`) and questions (`id set lang text
-relevant`). Each set has its own indexing of the same documents, and a question searches those of its own language.
+A judged set is documents (`id lang title headings body`) and a file of questions in JSON lines (`id set lang text
+relevant`, the last a list of ids, or grades by id). Each set has its own indexing of the same documents, and a question
+searches those of its own language.
 """
 
 import json
@@ -11,11 +12,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
 
-LEFT_OUT: dict[str, frozenset[str]] = {
-    "title": frozenset({"title"}),
-    "heading": frozenset({"headings"}),
-    "typo": frozenset(),
-}
+LEFT_OUT: dict[str, frozenset[str]] = {"title": frozenset({"title"}), "heading": frozenset({"headings"})}
 """What is not indexed for a set of questions, because the questions were made from it."""
 
 EVERYTHING = "all"
@@ -36,13 +33,13 @@ class JudgedDocument(NamedTuple):
 
 
 class JudgedQuestion(NamedTuple):
-    """A question of a judged set, and the ids of the documents that answer it."""
+    """A question of a judged set, and the ids of the documents that answer it, each with how well: 1 or more."""
 
     id: str
     set: str
     lang: str
     text: str
-    relevant: tuple[str, ...]
+    relevant: Mapping[str, int]
 
 
 def read_documents(path: Path) -> list[JudgedDocument]:
@@ -56,13 +53,17 @@ def read_documents(path: Path) -> list[JudgedDocument]:
 def read_questions(path: Path) -> list[JudgedQuestion]:
     """Return the questions of a file. Raises OSError, ValueError or KeyError when it is not such a file."""
     return [
-        JudgedQuestion(row["id"], row["set"], row["lang"], row["text"], tuple(row["relevant"])) for row in _rows(path)
+        JudgedQuestion(row["id"], row["set"], row["lang"], row["text"], _grades(row["relevant"])) for row in _rows(path)
     ]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _grades(relevant: list[str] | dict[str, int]) -> Mapping[str, int]:
+    return relevant if isinstance(relevant, dict) else dict.fromkeys(relevant, 1)
 
 
 def means(questions: Iterable[JudgedQuestion], scores: Mapping[str, float]) -> dict[str, dict[str, float]]:
