@@ -110,8 +110,8 @@ def _way(stored: dict, campaign: CampaignPage) -> Way:
 
 
 def owners_for(campaign: CampaignPage, viewer: Viewer) -> list[Owner]:
-    """The organisations that answer for a campaign, that of its workspace first, each with the address of its own page
-    in the reader's language where the reader may open one. One query, beside what the viewer may read."""
+    """The organisations that answer for a campaign, that of its workspace first, each with the title and the address of
+    its own page in the reader's language where the reader may open one. One query, beside what the viewer may read."""
     first, above = _where_it_stands(campaign)
     agreed = CoOwner.objects.filter(agreed_at__isnull=False, page__path__in=above).values("organisation_id")
     opens = readable_by(viewer, OrganisationPage.objects.filter(pk=OuterRef("pk")))
@@ -123,6 +123,7 @@ def owners_for(campaign: CampaignPage, viewer: Viewer) -> list[Owner]:
     names = {page.organisation_id: page.organisation.name for page in pages}
     best = best_language([page for page in pages if page.opens], get_language() or "")
     urls = {page.organisation_id: path_of(page, page.locale.language_code) for page in best}
+    names |= {page.organisation_id: page.title for page in best}
     owners = sorted(names, key=lambda pk: (pk != first, names[pk]))
     return [Owner(names[pk], urls.get(pk) or "") for pk in owners]
 

@@ -128,6 +128,20 @@ def test_page_names_all_owners_and_no_one_who_was_only_asked():
     assert "Ushindi" not in html
 
 
+def test_owners_are_named_as_they_call_themselves_in_the_readers_language():
+    owner = an_organisation("Aurora")
+    page = actions.translate_workspace(owner, a_locale("ar"), by=None)
+    page.title = "مركز أورورا"
+    page.save_revision().publish()
+    actions.set_audience(page, Audience(Kind.PUBLIC), by=None)
+    campaign = a_campaign(owner)
+
+    arabic, english = body(campaign.url.replace("/en/", "/ar/", 1)), body(campaign.url)
+
+    assert f'<a href="{page.url}">مركز أورورا</a>' in arabic
+    assert f'<a href="{workspace_of(owner).url}">Aurora</a>' in english
+
+
 def test_updates_are_listed_latest_first_and_only_readable_ones():
     campaign = a_campaign(an_organisation())
     an_update(campaign, "First step", day="2026-04-01")
