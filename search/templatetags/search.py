@@ -45,7 +45,7 @@ def hit_facts(hit: Hit) -> SafeString:
     if language != active:
         is_translated = any(other.language == active for other in hit.also)
         facts.append(language_name(language) if is_translated else not_translated(language))
-    if hit.document.owner:
+    if hit.document.owner and hit.document.kind != "organisation":
         facts.append(joined([hit.document.owner.name]))
     if hit.also:
         links = [

@@ -144,6 +144,15 @@ def test_results_call_nothing_untranslated_that_the_reader_could_have_in_their_l
     assert facts_in(shown) == [f'<bdi lang="fr">Français</bdi> · Karibu · also in {english}']
 
 
+def test_results_name_an_organisation_once_and_without_a_day():
+    factories.an_organisation("Zanzibar House")
+
+    shown = asked(q="zanzibar", type="organisation")
+
+    assert ("<mark>Zanzibar</mark> House" in shown, facts_in(shown)) == (True, [])
+    assert '<p class="row-side"><b>Member organisation</b></p>' in shown
+
+
 def facts_in(html):
     """What stands under the results."""
     return re.findall(r'<p class="small quiet">(.*?)</p></div></li>', html)
