@@ -95,9 +95,9 @@ def joined(items: Iterable[object], ending: str = "") -> SafeString:
 
 
 def _kept_together(item: object) -> SafeString:
-    if isinstance(item, SafeString) or not _has_letters_against(direction(_active()), str(item)):
-        return conditional_escape(item)
-    return format_html("<bdi>{}</bdi>", item)
+    if isinstance(item, SafeString):
+        return item
+    return format_html("<bdi>{}</bdi>" if _has_letters_against(direction(_active()), str(item)) else "{}", str(item))
 
 
 def _has_letters_against(way: str, text: str) -> bool:
