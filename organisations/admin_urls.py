@@ -3,15 +3,20 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, owners, workspace
+from organisations.views import audience, audit, owners, page_chooser, workspace
 
 app_name = "organisations_admin"
 
 urlpatterns = [
     path("pages/", workspace.choose_workspace, name="workspace"),
+    path("choose-page/", page_chooser.browse, name="choose_page"),
+    path("choose-page/<int:parent_page_id>/", page_chooser.browse, name="choose_page_below"),
+    path("choose-page/search/", page_chooser.search, name="choose_page_search"),
+    path("choose-page/chosen-multiple/", page_chooser.chosen, name="choose_page_chosen"),
     path("pages/<int:page_id>/privacy/", audience.set_privacy, name="set_privacy"),
     path("pages/<int:page_id>/publish-to/", audience.publish_to, name="publish_to"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
+    path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -10,7 +10,15 @@ from wagtail.models import Collection, Page
 
 from accounts.models import User
 from organisations import roles, rules
-from organisations.models import AccessPolicy, Appointment, CoOwner, Membership, Organisation, OrganisationPage
+from organisations.models import (
+    AccessPolicy,
+    Appointment,
+    AuditEntry,
+    CoOwner,
+    Membership,
+    Organisation,
+    OrganisationPage,
+)
 
 if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
     from organisations.viewer import Viewer
@@ -94,8 +102,9 @@ def roles_of(person: Person) -> frozenset[str]:
 
 def may_enter_admin(person: Person) -> bool:
     """Whether one of the person's roles opens the editor's screens. Being a superuser does not."""
+    held = roles_of(person)
     tables = (*roles.ORGANISATION_ROLES, *roles.NETWORK_ROLES)
-    return any(role.enters_admin for role in tables if role.code in roles_of(person))
+    return any(role.enters_admin for role in tables if role.code in held)
 
 
 # -- Working on pages ----------------------------------------------------------------------------------------------
@@ -113,14 +122,42 @@ def owned_pages(organisations: QuerySet[Organisation]) -> QuerySet[Page]:
     return Page.objects.filter(Q(access__owner__in=organisations) | below)
 
 
+def organisation_pages(person: Person, *codes: str) -> QuerySet[Page]:
+    """The pages of the organisations in which this person has one of these roles."""
+    return owned_pages(organisations_of(person, *codes))
+
+
+def network_pages(person: Person) -> QuerySet[Page]:
+    """The network's own pages, front pages and those below them that stand in no workspace, for the secretariat, who
+    may change and publish them; nobody else may."""
+    if not has_network_role(person, roles.SECRETARIAT):
+        return Page.objects.none()
+    return Page.objects.filter(access__isnull=False, access__owner__isnull=True, depth__gt=1)
+
+
 def editable_pages(person: Person) -> QuerySet[Page]:
-    """The pages that this person may change: those of organisations in which they write, edit or coordinate."""
-    return owned_pages(organisations_of(person, roles.WRITER, roles.EDITOR, roles.COORDINATOR))
+    """The pages that this person may change: those of organisations in which they write, edit or coordinate, and for
+    the secretariat the network's own."""
+    return _either(organisation_pages(person, *roles.WRITING), network_pages(person))
 
 
 def publishable_pages(person: Person) -> QuerySet[Page]:
-    """The pages that this person may publish: those of organisations in which they edit or coordinate."""
-    return owned_pages(organisations_of(person, roles.EDITOR, roles.COORDINATOR))
+    """The pages that this person may publish: those of organisations in which they edit or coordinate, and for the
+    secretariat the network's own."""
+    return _either(organisation_pages(person, *roles.PUBLISHING), network_pages(person))
+
+
+def choosable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person may name in a page of theirs: those they may change, whatever their state, and of all
+    others those that are published and public."""
+    public = Page.objects.filter(
+        live=True, depth__gt=1, access__published=True, access__policy__key=rules.key_of(rules.PUBLIC)
+    )
+    return _either(editable_pages(person), public)
+
+
+def _either(some: QuerySet[Page], others: QuerySet[Page]) -> QuerySet[Page]:
+    return Page.objects.filter(Q(pk__in=some.values("pk")) | Q(pk__in=others.values("pk")))
 
 
 def may_edit(person: Person, page: Page) -> bool:
@@ -136,9 +173,7 @@ def may_publish(person: Person, page: Page) -> bool:
 
 def answerable_invitations(person: Person) -> QuerySet[CoOwner]:
     """The invitations to own a page together that this person may answer, for organisations they edit or coordinate."""
-    return CoOwner.objects.filter(
-        agreed_at__isnull=True, organisation__in=organisations_of(person, roles.EDITOR, roles.COORDINATOR)
-    )
+    return CoOwner.objects.filter(agreed_at__isnull=True, organisation__in=organisations_of(person, *roles.PUBLISHING))
 
 
 def endable_co_owners(person: Person, page: Page) -> QuerySet[CoOwner]:
@@ -146,7 +181,7 @@ def endable_co_owners(person: Person, page: Page) -> QuerySet[CoOwner]:
     in whose workspace it stands, for editors of a co-owner their own and those that nobody has agreed to yet."""
     if not may_publish(person, page):
         return CoOwner.objects.none()
-    mine = organisations_of(person, roles.EDITOR, roles.COORDINATOR)
+    mine = organisations_of(person, *roles.PUBLISHING)
     rows = CoOwner.objects.filter(page_id=page.pk)
     if mine.filter(owned_pages=page.pk).exists():
         return rows
@@ -169,10 +204,23 @@ def askable_organisations(viewer: Viewer, page: Page) -> QuerySet[Organisation]:
 
 def own_collections(person: Person) -> QuerySet[Collection]:
     """The collections of the organisations in which this person writes, edits or coordinates."""
-    mine = organisations_of(person, roles.WRITER, roles.EDITOR, roles.COORDINATOR)
+    mine = organisations_of(person, *roles.WRITING)
     return Collection.objects.filter(access__owner__in=mine)
 
 
 def own_files(person: Person, files: QuerySet) -> QuerySet:
     """Those of these pictures or documents that stand in the person's own collections."""
     return files.filter(Exists(own_collections(person).filter(pk=OuterRef("collection_id"))))
+
+
+# -- Reading the audit log -----------------------------------------------------------------------------------------
+
+
+def readable_audit_entries(person: Person) -> QuerySet[AuditEntry]:
+    """What of the audit log this person may read: auditors all of it, nobody else anything."""
+    return AuditEntry.objects.all() if has_network_role(person, roles.AUDITOR) else AuditEntry.objects.none()
+
+
+def may_read_audit_log(person: Person) -> bool:
+    """Whether the screen of the log opens. Asked of the role, not of the entries: a new site has none."""
+    return has_network_role(person, roles.AUDITOR)

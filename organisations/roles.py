@@ -14,7 +14,8 @@ class Role:
     """One role.
 
     code: how it is stored; label: how people say it; enters_admin: whether the editor's screens open at all;
-    page_rights and file_rights: codenames of Wagtail permissions on the organisation's workspace and collections.
+    page_rights and file_rights: codenames of Wagtail permissions on the organisation's workspace and collections; for a
+    role in the network, on the front pages, below which the wall and the lists leave the network's own pages alone.
     """
 
     code: str
@@ -38,11 +39,14 @@ class RoleTable(tuple[Role, ...]):
 
 READER, WRITER, EDITOR, COORDINATOR = "reader", "writer", "editor", "coordinator"
 VETTER, DIRECTORY_EDITOR, SECRETARIAT, AUDITOR = "vetter", "directory_editor", "secretariat", "auditor"
+# The roles whose people work on an organisation's pages, and those whose people publish them.
+WRITING, PUBLISHING = (WRITER, EDITOR, COORDINATOR), (EDITOR, COORDINATOR)
 # Not a role: the group that holds all people of an organisation, whatever their role.
 PEOPLE = "people"
 
 WRITES = ("add", "change")
 PUBLISHES = ("add", "change", "publish")
+KEEPS = ("change", "publish")
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 ORGANISATION_ROLES = RoleTable(
@@ -57,7 +61,7 @@ NETWORK_ROLES = RoleTable(
     (
         Role(VETTER, _("Vetter")),
         Role(DIRECTORY_EDITOR, _("Directory editor")),
-        Role(SECRETARIAT, _("Secretariat"), page_rights=PUBLISHES, file_rights=FILES),
+        Role(SECRETARIAT, _("Secretariat"), page_rights=KEEPS),
         Role(AUDITOR, _("Auditor")),
     )
 )

@@ -1,8 +1,9 @@
 """What the secretariat decides for the whole site: its name, the way out, the words at the foot."""
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from content.page_cache import forget_kept_pages
@@ -31,7 +32,14 @@ class SiteSettings(BaseGenericSetting):
         help_text=_("One or two sentences about what this site keeps of a visitor. They must be true."),
     )
 
-    panels = [FieldPanel("name"), FieldPanel("strapline"), FieldPanel("leave_address"), FieldPanel("foot")]
+    # The words once for each language, under its own name; the columns are those of home.translation.
+    panels = [
+        FieldPanel("leave_address"),
+        *(
+            MultiFieldPanel([FieldPanel(f"{field}_{code}") for field in ("name", "strapline", "foot")], heading=name)
+            for code, name in settings.LANGUAGES
+        ),
+    ]
 
     class Meta:
         verbose_name = _("site settings")

@@ -229,6 +229,8 @@ CSRF_FAILURE_VIEW = "network_site.views.csrf_failure"
 WAGTAIL_SITE_NAME = _("Defenders Network")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# An address that somebody pastes stays an address: to look up its page would tell the title of any page there is.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
 WAGTAILIMAGES_IMAGE_MODEL = "content.NetworkImage"

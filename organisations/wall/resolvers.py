@@ -13,6 +13,7 @@ from wagtail.models import Page, TaskState
 from accounts.models import User
 from content.models import NetworkDocument, NetworkImage
 from organisations import permissions
+from organisations.roles import PUBLISHING, WRITING
 
 Resolver = Callable[[User, str], bool]
 _resolvers: dict[str, Resolver] = {}
@@ -47,12 +48,26 @@ def number(value: str) -> int:
 
 @register("own_page")
 def own_page(person: User, value: str) -> bool:
-    return permissions.editable_pages(person).filter(pk=number(value)).exists()
+    """A page of an organisation for which the person works."""
+    return permissions.organisation_pages(person, *WRITING).filter(pk=number(value)).exists()
 
 
 @register("publishable_page")
 def publishable_page(person: User, value: str) -> bool:
-    return permissions.publishable_pages(person).filter(pk=number(value)).exists()
+    """A page of an organisation for which the person publishes."""
+    return permissions.organisation_pages(person, *PUBLISHING).filter(pk=number(value)).exists()
+
+
+@register("editable_page")
+def editable_page(person: User, value: str) -> bool:
+    """A page of an organisation for which the person works, or one of the network's own for the secretariat."""
+    return permissions.editable_pages(person).filter(pk=number(value)).exists()
+
+
+@register("choosable_page")
+def choosable_page(person: User, value: str) -> bool:
+    """A page that the person may link to: one they may change, or one that is published and public."""
+    return permissions.choosable_pages(person).filter(pk=number(value)).exists()
 
 
 @register("own_image")

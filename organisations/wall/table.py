@@ -64,6 +64,11 @@ def key_of(match: ResolverMatch) -> tuple[str, str]:
     return "/" + match.route.removeprefix(ADMIN_ROUTE), match.view_name or ""
 
 
+def is_open(name: str) -> bool:
+    """Whether the table opens an address of this name to anybody."""
+    return any(address.is_open for address in addresses().values() if address.name == name)
+
+
 def leads_to_open_address(url: str) -> bool:
     """Whether a link of the admin leads to an address that the table opens, or out of the admin altogether."""
     path = urlsplit(url).path

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from home.models import SiteSettings
 from tests.access.world import Side, a_pdf, a_picture
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -31,6 +32,10 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
         "wagtailadmin_home": [Visit(reverse("wagtailadmin_home"))],
         "organisations_admin:account": [Visit(reverse("organisations_admin:account"))],
         "organisations_admin:workspace": [Visit(reverse("organisations_admin:workspace"))],
+        "organisations_admin:audit": [Visit(reverse("organisations_admin:audit"))],
+        "wagtailsettings:edit": [
+            Visit(reverse("wagtailsettings:edit", args=["home", "sitesettings", SiteSettings.objects.get().pk]))
+        ],
         "organisations_admin:set_privacy": [
             Visit(reverse("organisations_admin:set_privacy", args=[page])),
             Visit(reverse("organisations_admin:set_privacy", args=[page]), "post", {"audience": "members"}),
@@ -77,6 +82,16 @@ def _choosers(side: Side) -> dict[str, list[Visit]]:
         return {f"{prefix}-{name}": value for name, value in {**upload, **extra}.items()}
 
     return {
+        "organisations_admin:choose_page": [Visit(reverse("organisations_admin:choose_page"))],
+        "organisations_admin:choose_page_below": [
+            Visit(reverse("organisations_admin:choose_page_below", args=[things["page"].pk]))
+        ],
+        "organisations_admin:choose_page_search": [Visit(reverse("organisations_admin:choose_page_search"))],
+        "organisations_admin:choose_page_chosen": [
+            Visit(reverse("organisations_admin:choose_page_chosen"), data={"id": [things["page"].pk]})
+        ],
+        "wagtailadmin_choose_page_anchor_link": [Visit(reverse("wagtailadmin_choose_page_anchor_link"))],
+        "wagtailadmin_choose_page_phone_link": [Visit(reverse("wagtailadmin_choose_page_phone_link"))],
         "wagtailadmin_choose_page_external_link": [Visit(reverse("wagtailadmin_choose_page_external_link"))],
         "wagtailadmin_choose_page_email_link": [Visit(reverse("wagtailadmin_choose_page_email_link"))],
         "wagtailimages_chooser:choose": [Visit(reverse("wagtailimages_chooser:choose"))],
