@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from directory.panels import DirectoryPanel
 from directory.permissions import sees_screens
 
 
@@ -23,3 +24,8 @@ def addresses() -> list[URLResolver]:
 def menu_item() -> MenuItem:
     return DirectoryItem(_("Directory"), reverse_lazy("directory_admin:queue"), name="directory",
                          icon_name="list-ul", order=200)  # fmt: skip
+
+
+@hooks.register("construct_homepage_panels")
+def panel(request: HttpRequest, panels: list) -> None:
+    panels.append(DirectoryPanel())

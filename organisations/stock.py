@@ -1,20 +1,15 @@
 """What is changed in Wagtail itself, where it has no hook: each change, and why."""
 
-import sys
 from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
 
-from organisations.wall.table import leads_to_open_address
-
 
 def change_stock_wagtail() -> None:
     """Make every change of this module; called once, when the site starts."""
     _refuse_with_the_one_404()
-    _offer_only_open_buttons()
     _list_without_names_of_others()
-    _search_only_where_open()
     _delete_without_widening()
     _copy_with_every_restriction()
 
@@ -28,20 +23,6 @@ def _refuse_with_the_one_404() -> None:
         raise Http404
 
     auth.permission_denied = permission_denied
-
-
-def _offer_only_open_buttons() -> None:
-    """Buttons in a page's header come from hooks that only add: those that lead to a shut address are taken away."""
-    from wagtail.admin.ui.menus import pages
-
-    stock = pages.get_page_header_buttons
-
-    def get_page_header_buttons(*args: Any, **kwargs: Any) -> list:
-        return [button for button in stock(*args, **kwargs) if not button.url or leads_to_open_address(button.url)]
-
-    for module in list(sys.modules.values()):
-        if getattr(module, "get_page_header_buttons", None) is stock:
-            module.get_page_header_buttons = get_page_header_buttons  # type: ignore[attr-defined]  # their own name
 
 
 def _list_without_names_of_others() -> None:
@@ -82,18 +63,6 @@ def carry_restrictions(source: Any, copy: Any) -> None:
         if groups not in present:
             carried = copy.view_restrictions.create(restriction_type=restriction.restriction_type)
             carried.groups.set(groups)
-
-
-def _search_only_where_open() -> None:
-    """The search box beside the menu leads to the first search there is, open or not."""
-    from wagtail.admin.search import Search
-
-    stock = Search.search_items_for_request
-
-    def search_items_for_request(self: Search, request: HttpRequest) -> list:
-        return [area for area in stock(self, request) if leads_to_open_address(area.url)]
-
-    Search.search_items_for_request = search_items_for_request
 
 
 def _delete_without_widening() -> None:

@@ -5,20 +5,34 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from accounts.requests import person_of
 from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
-from organisations.panels import InvitationsPanel, ReviewPanel, SharedPagesPanel, WorkspacesPanel
+from organisations.panels import (
+    AuditPanel,
+    DraftsPanel,
+    InvitationsPanel,
+    NetworkPanel,
+    ReviewPanel,
+    SharedPagesPanel,
+    WorkspacesPanel,
+)
 from organisations.references import only_what_all_readers_may_read, refuse_what_is_not_theirs
 from organisations.serving import refuse_unreadable_page
+from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "directory", "audit"})
+OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "audit"})
+# The buttons of the editor after which Wagtail leads to the list in which the page stands.
+LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
 
 @hooks.register("before_serve_page", order=-100)
@@ -43,6 +57,19 @@ def ask_for_the_audience(request: HttpRequest, page: Page) -> HttpResponse | Non
     return None
 
 
+@hooks.register("after_edit_page", order=1000)
+def go_on_from(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail leads to the list in which the page stands, be it another organisation's."""
+    done = request.method == "POST" and any(button in request.POST for button in LEAVE_THE_PAGE)
+    return redirect(back_from(page, person_of(request))) if done else None
+
+
+@hooks.register("after_unpublish_page", order=1000)
+def go_on_after_unpublishing(request: HttpRequest, page: Page) -> HttpResponse:
+    messages.success(request, gettext("“%(title)s” is not published any more.") % {"title": page.title})
+    return redirect(back_from(page, person_of(request)))
+
+
 hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
 
@@ -63,8 +90,33 @@ def our_pages() -> MenuItem:
 
 class OurPagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        writing = (roles.WRITER, roles.EDITOR, roles.COORDINATOR)
-        return permissions.organisations_of(request.user, *writing).exists()
+        return permissions.organisations_of(request.user, *roles.WRITING).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def pages_of_the_network() -> MenuItem:
+    return NetworkPagesItem(
+        _("Pages of the network"),
+        reverse("organisations_admin:workspace"),
+        name="network-pages",
+        icon_name="site",
+        order=110,
+    )
+
+
+class NetworkPagesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.network_pages(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def audit_log() -> MenuItem:
+    return AuditItem(_("Audit log"), reverse("organisations_admin:audit"), name="audit", icon_name="list-ol", order=900)
+
+
+class AuditItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.may_read_audit_log(request.user)
 
 
 @hooks.register("construct_main_menu", order=1000)
@@ -73,9 +125,18 @@ def only_own_menu_items(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name in OWN_MENU_ITEMS]
 
 
-@hooks.register("construct_homepage_panels", order=1000)
+@hooks.register("construct_homepage_panels", order=-1000)
 def own_panels(request: HttpRequest, panels: list) -> None:
-    panels[:] = [WorkspacesPanel(), ReviewPanel(), InvitationsPanel(), SharedPagesPanel()]
+    """In place of Wagtail's, which outlive rights; the apps above add theirs after this."""
+    panels[:] = [
+        WorkspacesPanel(),
+        DraftsPanel(),
+        ReviewPanel(),
+        InvitationsPanel(),
+        SharedPagesPanel(),
+        NetworkPanel(),
+        AuditPanel(),
+    ]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

@@ -13,7 +13,9 @@ from accounts.requests import person_of
 from organisations.actions.audiences import Kind, audience_of, set_audience
 from organisations.forms import AudienceForm, as_choice
 from organisations.models import Organisation
-from organisations.permissions import publishable_pages
+from organisations.permissions import organisation_pages
+from organisations.roles import PUBLISHING
+from organisations.views.workspace import back_from
 
 
 def set_privacy(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -37,12 +39,12 @@ def publish_to(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _set(request, page, form):
         page.get_latest_revision().publish(user=person_of(request))
         messages.success(request, _("“%(title)s” is published.") % {"title": page.get_admin_display_title()})
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
+        return redirect(back_from(page, person_of(request)))
     return render(request, "organisations/admin/publish_to.html", _context(page, form))
 
 
 def _publishable(request: HttpRequest, page_id: int) -> Page:
-    pages: QuerySet[Page] = publishable_pages(request.user)
+    pages: QuerySet[Page] = organisation_pages(request.user, *PUBLISHING)
     return get_object_or_404(pages, pk=page_id).specific
 
 

@@ -14,12 +14,13 @@ from organisations.actions.audiences import owners_of
 from organisations.actions.co_owners import agree_to_co_own, end_co_ownership, invite_co_owner
 from organisations.edit_panels import asked_to_own
 from organisations.forms import AskOwnerForm
+from organisations.roles import PUBLISHING
 from organisations.viewer import viewer_for
 
 
 def owners(request: HttpRequest, page_id: int) -> HttpResponse:
     """Who owns this page, and who was asked to. Raises Http404 for those who may not publish the page."""
-    page = get_object_or_404(permissions.publishable_pages(request.user), pk=page_id).specific
+    page = get_object_or_404(permissions.organisation_pages(request.user, *PUBLISHING), pk=page_id).specific
     asking = request.method == "POST" and request.POST.get("step") == "ask"
     form = AskOwnerForm(request.POST if asking else None, page=page, viewer=viewer_for(request))
     if asking and form.is_valid() and _ask(request, page, form):

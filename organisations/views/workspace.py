@@ -1,17 +1,23 @@
-"""Where an editor's work begins: their own workspace, in place of the tree of everybody's pages."""
+"""Where an editor's work begins: their own workspace, or the network's own pages for the secretariat, in place of the
+tree of everybody's pages; and where it goes on when a page is done."""
 
+from itertools import groupby
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from wagtail.models import Page
 
+from accounts.models import User
 from organisations.models import OrganisationPage, OwnersApproval
-from organisations.permissions import organisations_of
-from organisations.roles import COORDINATOR, EDITOR, WRITER
+from organisations.permissions import network_pages, organisation_pages, organisations_of
+from organisations.roles import WRITING
 
 
 def workspaces_of(person) -> list[OrganisationPage]:
     """The workspace pages of the person's organisations, in the order of organisations and languages."""
-    mine = organisations_of(person, WRITER, EDITOR, COORDINATOR)
+    mine = organisations_of(person, *WRITING)
     return list(
         OrganisationPage.objects.filter(organisation__in=mine)
         .select_related("organisation", "locale")
@@ -19,17 +25,37 @@ def workspaces_of(person) -> list[OrganisationPage]:
     )
 
 
-def choose_workspace(request: HttpRequest) -> HttpResponse:
-    """Go to the one workspace of this person, or ask which when there are several.
+def network_rows(person) -> list[list[Page | None]]:
+    """The network's own pages that this person may change: one row for each page, with it in each language of the site
+    in their order, None where it does not exist. One query for the pages, whatever their number."""
+    pages = network_pages(person).select_related("locale").order_by("path")
+    order = {row.translation_key: number for number, row in reversed(list(enumerate(pages)))}
+    together = groupby(
+        sorted(pages, key=lambda page: order[page.translation_key]), key=lambda page: page.translation_key
+    )
+    by_language = [{page.locale.language_code: page for page in row} for _key, row in together]
+    return [[row.get(code) for code, _name in settings.LANGUAGES] for row in by_language]
 
-    Raises Http404 for somebody who works in no organisation.
+
+def choose_workspace(request: HttpRequest) -> HttpResponse:
+    """Go to the one workspace of this person, or ask which when there are several; the secretariat is shown the
+    network's own pages as well.
+
+    Raises Http404 for somebody who has neither.
     """
-    workspaces = workspaces_of(request.user)
-    if not workspaces:
+    workspaces, rows = workspaces_of(request.user), network_rows(request.user)
+    if not workspaces and not rows:
         raise Http404
-    if len(workspaces) == 1:
+    if len(workspaces) == 1 and not rows:
         return redirect("wagtailadmin_explore", workspaces[0].pk)
-    return render(request, "organisations/admin/choose_workspace.html", {"workspaces": workspaces})
+    context = {"workspaces": workspaces, "rows": rows, "languages": settings.LANGUAGES}
+    return render(request, "organisations/admin/choose_workspace.html", context)
+
+
+def back_from(page: Page, person: User) -> str:
+    """Where work goes on when a page is done: the list in which it stands, when that is the person's own."""
+    above = organisation_pages(person, *WRITING).filter(path=page.path[:-4]).values_list("pk", flat=True).first()
+    return reverse("wagtailadmin_explore", args=[above]) if above else reverse("organisations_admin:workspace")
 
 
 def review_queue(person) -> list[Page]:

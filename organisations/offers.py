@@ -1,0 +1,193 @@
+"""What Wagtail's own screens offer: no button, icon or crumb that leads to an address which the wall keeps shut.
+
+Where Wagtail has a hook, wagtail_hooks.py uses it; here are the places where it has none. Each asks the wall's table,
+so that an address which is opened later is offered again by itself.
+"""
+
+import sys
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from organisations import permissions, roles
+from organisations.wall.table import is_open, leads_to_open_address
+
+# What Wagtail asks before it shows a way to an address, and the name of that address.
+ASKED_BEFORE = {
+    "can_view_revisions": "wagtailadmin_pages:history",
+    "can_delete": "wagtailadmin_pages:delete",
+    "can_move": "wagtailadmin_pages:move",
+    "can_copy": "wagtailadmin_pages:copy",
+    "can_lock": "wagtailadmin_pages:lock",
+    "can_unlock": "wagtailadmin_pages:unlock",
+    "can_reorder_children": "wagtailadmin_pages:set_page_position",
+}
+# What is not done to the network's own pages: they have no owners to ask, and the site cannot be without them.
+NOT_FOR_THE_NETWORK = ("can_unpublish", "can_set_view_restrictions", "can_submit_for_moderation")
+
+
+def offer_only_what_is_open() -> None:
+    """Make every change of this module; called once, when the site starts."""
+    _answer_as_the_wall_does()
+    _know_the_networks_pages()
+    _button_only_where_open()
+    _search_only_where_open()
+    _crumbs_of_own_pages()
+    _panels_without_shut_screens()
+    _list_without_bulk_actions()
+    _choose_without_leaving()
+
+
+def _answer_as_the_wall_does() -> None:
+    from wagtail.models import PagePermissionTester
+
+    for question, address in ASKED_BEFORE.items():
+        setattr(PagePermissionTester, question, _only_if(address, getattr(PagePermissionTester, question)))
+
+
+def _only_if(address: str, stock: Callable[..., bool]) -> Callable[..., bool]:
+    def answer(self: Any, *args: Any, **kwargs: Any) -> bool:
+        return is_open(address) and stock(self, *args, **kwargs)
+
+    return answer
+
+
+def _know_the_networks_pages() -> None:
+    """Wagtail's rights reach down the tree, and every workspace stands below a front page: so the secretariat's right
+    to the network's own pages is answered page by page, and is no row that reaches anything else."""
+    from wagtail.models import PagePermissionTester
+    from wagtail.permissions import register_permission_policy
+
+    from organisations.page_policy import PagesPolicy
+
+    register_permission_policy(Page, PagesPolicy())
+    stock = PagePermissionTester.__init__
+
+    def begin(self: Any, user: Any, page: Page) -> None:
+        stock(self, user, page)
+        self.of_the_network = (
+            not getattr(self, "permissions", True) and permissions.network_pages(user).filter(pk=page.pk).exists()
+        )
+        if self.of_the_network:
+            self.permissions = set(roles.NETWORK_ROLES.named(roles.SECRETARIAT).page_rights)
+
+    PagePermissionTester.__init__ = begin
+    for question in NOT_FOR_THE_NETWORK:
+        setattr(PagePermissionTester, question, _not_for_the_network(getattr(PagePermissionTester, question)))
+
+
+def _not_for_the_network(stock: Callable[..., bool]) -> Callable[..., bool]:
+    def answer(self: Any) -> bool:
+        return not self.of_the_network and stock(self)
+
+    return answer
+
+
+def _put_in_place_of(stock: FunctionType, ours: Callable[..., Any]) -> None:
+    """Give this function's name to another one in every module that imported it."""
+    for module in list(sys.modules.values()):
+        if getattr(module, stock.__name__, None) is stock:
+            setattr(module, stock.__name__, ours)
+
+
+def _button_only_where_open() -> None:
+    """Buttons in a page's header come from hooks that only add: those that lead to a shut address are taken away."""
+    from wagtail.admin.ui.menus import pages
+
+    stock = pages.get_page_header_buttons
+
+    def get_page_header_buttons(*args: Any, **kwargs: Any) -> list:
+        return [button for button in stock(*args, **kwargs) if not button.url or leads_to_open_address(button.url)]
+
+    _put_in_place_of(stock, get_page_header_buttons)
+
+
+def _search_only_where_open() -> None:
+    """The search box beside the menu leads to the first search there is, open or not."""
+    from wagtail.admin.search import Search
+
+    stock = Search.search_items_for_request
+
+    def search_items_for_request(self: Search, request: HttpRequest) -> list:
+        return [area for area in stock(self, request) if leads_to_open_address(area.url)]
+
+    Search.search_items_for_request = search_items_for_request
+
+
+def _crumbs_of_own_pages() -> None:
+    """Wagtail's crumbs begin at the lowest page that stands above all that somebody may edit: with two languages that
+    is a front page, with a page owned together it may be another organisation's."""
+    from wagtail.admin.utils import get_latest_str
+    from wagtail.admin.views.pages import utils
+
+    def get_breadcrumbs_items_for_page(
+        page: Page,
+        user: Any,
+        url_name: str = "wagtailadmin_explore",
+        root_url_name: str = "",
+        include_self: bool = True,
+        querystring_value: str = "",
+    ) -> list[dict[str, Any]]:
+        own = permissions.organisation_pages(user, *roles.WRITING)
+        above = page.get_ancestors(inclusive=include_self).filter(pk__in=own.values("pk")).specific(defer=True)
+        begin = {"url": reverse("organisations_admin:workspace"), "label": _("Our pages")}
+        crumbs = [
+            {"url": reverse(url_name, args=[each.pk]) + querystring_value, "label": get_latest_str(each)}
+            for each in above
+        ]
+        return [begin, *crumbs]
+
+    _put_in_place_of(utils.get_breadcrumbs_items_for_page, get_breadcrumbs_items_for_page)
+
+
+def _panels_without_shut_screens() -> None:
+    """The panel beside a page counts where it is used, by whichever organisation, and leads to lists that are shut."""
+    from wagtail.admin.ui.side_panels import PageStatusSidePanel
+    from wagtail.admin.views.pages.unpublish import UnpublishView
+
+    from organisations.views.workspace import back_from
+
+    made, shown = PageStatusSidePanel.__init__, PageStatusSidePanel.get_status_templates
+
+    def begin(self: PageStatusSidePanel, *args: Any, **kwargs: Any) -> None:
+        made(self, *args, **kwargs)
+        if not is_open("wagtailadmin_pages:usage"):
+            self.usage_url = None
+
+    def get_status_templates(self: PageStatusSidePanel, context: Any) -> list[str]:
+        # Who may read is changed there; those who may not change it are told by the page itself.
+        may_change = (
+            self.object.pk is None or self.object.permissions_for_user(self.request.user).can_set_view_restrictions()
+        )
+        return [each for each in shown(self, context) if may_change or not each.endswith("/privacy.html")]
+
+    PageStatusSidePanel.__init__, PageStatusSidePanel.get_status_templates = begin, get_status_templates
+    if not is_open("wagtailadmin_pages:usage"):
+        UnpublishView.usage_url_name = None
+    UnpublishView.get_next_url = lambda self: back_from(self.object, self.request.user)
+
+
+def _list_without_bulk_actions() -> None:
+    """Nothing is done to many pages at once here: no boxes to tick, and no bar of what could be done."""
+    from wagtail.admin.ui.tables.pages import BulkActionsColumn
+    from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+    from wagtail.admin.views.pages.listing import ExplorableIndexView
+
+    if is_open("wagtail_bulk_action"):
+        return
+    ExplorableIndexView.base_columns = [
+        column for column in ExplorableIndexView.base_columns if not isinstance(column, BulkActionsColumn)
+    ]
+    bulk_action_registry.get_bulk_actions_for_model = lambda app_label, model_name: []
+
+
+def _choose_without_leaving() -> None:
+    """“Edit this picture” beside what was chosen leads to screens that are shut."""
+    from wagtail.admin.widgets.chooser import BaseChooser
+
+    BaseChooser.show_edit_link = False

@@ -1,0 +1,81 @@
+"""How the editor's screens are crawled without a browser: which addresses a screen leads to, and what they answer."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from organisations.wall.table import addresses, key_of
+
+QUOTED = re.compile(r"""["'](/admin/[^"'\\\s<>]*)["']""")
+# Wagtail tells its scripts where its API is, whether or not anything on the screen asks it.
+SETTINGS_OF_SCRIPTS = "script#wagtail-config"
+# Ends the session and with it the crawl; the matrix visits it.
+LAST = "/admin/logout/"
+SAME_SCREEN = 6
+
+
+@dataclass
+class Crawl:
+    """What was found: for each address its status, and for each dead one the first screen that leads there."""
+
+    statuses: dict[str, int] = field(default_factory=dict)
+    dead: dict[str, str] = field(default_factory=dict)
+
+
+def crawl(client: Client, *, depth: int = 4, at_most: int = 150) -> Crawl:
+    """Follow everything that leads into the admin from its first screen.
+
+    Arguments: depth, how many steps from the first screen; at_most, how many addresses are asked. Of the screens with
+    the same route only the first few are read further; every address that they lead to is asked all the same.
+    """
+    found, waiting = Crawl(), [(reverse("wagtailadmin_home"), "")]
+    seen: set[str] = set()
+    read: dict[object, int] = {}
+    for _step in range(depth):
+        following: list[tuple[str, str]] = []
+        for url, where in waiting:
+            if url in seen or len(seen) >= at_most:
+                continue
+            seen.add(url)
+            response = _ask(client, url)
+            found.statuses[url] = response.status_code
+            if response.status_code >= 400:
+                found.dead[url] = where
+            key = key_of(resolve(urlsplit(response.request["PATH_INFO"]).path))
+            read[key] = read.get(key, 0) + 1
+            if read[key] <= SAME_SCREEN:
+                following += [(link, url) for link in sorted(leads_to(response))]
+        waiting = following
+    return found
+
+
+def leads_to(response: Any) -> set[str]:
+    """Every address inside the admin that this answer names: links, forms that ask, addresses for its scripts."""
+    text = response.content.decode() if "text" in response.get("Content-Type", "") else ""
+    if response.get("Content-Type", "").startswith("application/json"):
+        text = json.loads(response.content).get("html", "")
+    page = BeautifulSoup(text, "html.parser")
+    for settings in page.select(SETTINGS_OF_SCRIPTS):
+        settings.decompose()
+    posted = {form.get("action") for form in page.find_all("form") if str(form.get("method")).lower() == "post"}
+    # Values of attributes and of scripts alike stand in quotation marks; some are JSON inside an attribute.
+    found = set(QUOTED.findall(unescape(unescape(str(page)))))
+    return {link for link in found if link not in posted and link != LAST}
+
+
+def _ask(client: Client, url: str) -> Any:
+    """GET, or POST where the table opens the address to nothing else."""
+    try:
+        address = addresses().get(key_of(resolve(urlsplit(url).path)))
+    except Resolver404:
+        address = None
+    if address is not None and address.is_open and "GET" not in address.methods:
+        return client.post(url)
+    return client.get(url, follow=True)
