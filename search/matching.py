@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 # How many of a word's near words are looked for, and weigh as much as the question lets them.
 NEAREST = 3
+# Of fewer documents, half may well speak of the one thing that the whole site is about.
+FEW_DOCUMENTS = 50
 
 
 class Near(NamedTuple):
@@ -52,20 +54,30 @@ class Question:
         return math.log(1 + (self.documents - found + 0.5) / (found + 0.5)) if self.documents else 1.0
 
     @cached_property
-    def candidates(self) -> tuple[str, ...]:
-        """The words, near ones too, any of which makes a document a candidate.
+    def telling(self) -> tuple[str, ...]:
+        """The words, near ones too, that tell documents apart.
 
         Without words of more than half of the documents, unless there are no others.
         """
         rare = [term for term in self.terms if self.frequencies.get(term.stem, 0) * 2 <= self.documents]
-        chosen = rare or self.terms
-        found = [stem for term in chosen for stem in (term.stem, *(near.stem for near in term.nearest))]
-        return tuple(dict.fromkeys(found))
+        return _with_near(rare or self.terms)
+
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """The words, near ones too, any of which makes a document a candidate: all of them where there are only few
+        documents, otherwise those that tell documents apart."""
+        return _with_near(self.terms) if self.documents < FEW_DOCUMENTS else self.telling
 
     @property
     def marked(self) -> frozenset[str]:
         """The words that highlights mark."""
-        return frozenset(self.candidates)
+        return frozenset(self.telling)
+
+
+def _with_near(terms: Iterable[Term]) -> tuple[str, ...]:
+    """The words as they are compared, each followed by its nearest words, each once."""
+    found = (stem for term in terms for stem in (term.stem, *(near.stem for near in term.nearest)))
+    return tuple(dict.fromkeys(found))
 
 
 def fts5_expression(words: Iterable[str]) -> str:

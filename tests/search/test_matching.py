@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.matching import NEAREST, Near, Question, Term, fts5_expression, tsquery_expression
+from search.matching import FEW_DOCUMENTS, NEAREST, Near, Question, Term, fts5_expression, tsquery_expression
 
 anything = st.text(st.characters(exclude_categories=()), max_size=30)
 
@@ -63,14 +63,25 @@ def test_quotes_in_a_tsquery_are_always_closed(words):
 
 
 def test_candidates_leave_out_what_most_documents_have():
-    question = a_question(Term("the"), Term("risk"), frequencies={"the": 6, "risk": 5})
+    question = a_question(Term("the"), Term("risk"), documents=100, frequencies={"the": 51, "risk": 50})
 
     assert question.candidates == ("risk",)
     assert question.marked == {"risk"}
 
 
+@pytest.mark.parametrize(
+    ("documents", "expected"), [(FEW_DOCUMENTS - 1, ("defend", "risk")), (FEW_DOCUMENTS, ("risk",))]
+)
+def test_candidates_keep_frequent_words_where_there_are_few_documents(documents, expected):
+    frequencies = {"defend": documents - 1, "risk": 1}
+    question = a_question(Term("defend"), Term("risk"), documents=documents, frequencies=frequencies)
+
+    assert question.candidates == expected
+    assert question.marked == {"risk"}
+
+
 def test_candidates_keep_frequent_words_when_there_are_no_others():
-    question = a_question(Term("the"), Term("what"), frequencies={"the": 6, "what": 10})
+    question = a_question(Term("the"), Term("what"), documents=100, frequencies={"the": 60, "what": 100})
 
     assert question.candidates == ("the", "what")
 
