@@ -9,19 +9,26 @@ ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 CONJUNCTION = "و"
 
 
+def without_article(word: str) -> str:
+    """Return a folded Arabic word without its article, of which at least two letters remain; others as they are."""
+    return next((word[len(one) :] for one in ARTICLES if word.startswith(one) and len(word) >= len(one) + 2), word)
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a folded word begins with a letter of Arabic script."""
+    return "\u0600" <= word[:1] <= "\u06ff"
+
+
 def light10(word: str) -> str:
     """Return a folded Arabic word without its light prefixes and suffixes.
 
     Two letters always remain, three after the conjunction. Words of other scripts come back as
     they are.
     """
-    for article in ARTICLES:
-        if word.startswith(article) and len(word) >= len(article) + 2:
-            word = word[len(article) :]
-            break
-    else:
-        if word.startswith(CONJUNCTION) and len(word) >= 4:
-            word = word[1:]
+    bare = without_article(word)
+    if bare == word and word.startswith(CONJUNCTION) and len(word) >= 4:
+        bare = word[1:]
+    word = bare
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + 2:
             word = word[: -len(ending)]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from search.analysis import Token, base_language, cut_query, query_words
+from search.arabic import is_arabic, without_article
 from search.matching import Near, Question, Term
 
 SHORTEST = 3
@@ -18,6 +19,7 @@ MAX_NEAR = 8
 MAX_SOUGHT = 8
 MAX_COMPARED = 60  # of the words that are like a sought one, those that share most
 RARE = 1
+SHORT_ARABIC = 3  # letters, the article left aside: most roots have as many, and one edit makes another root of them
 
 
 class Known(NamedTuple):
@@ -157,13 +159,22 @@ def understand(text: str, lang: str, vocabulary: Vocabulary, documents: int) -> 
     for row in known:
         frequencies[row.stem] = max(frequencies[row.stem], row.documents)
     common = {row.word for row in known if row.documents > RARE}
-    near, like = _near_words(lang, [token.word for token in tokens if token.word not in common], vocabulary)
+    doubtful = [
+        token.word
+        for token in tokens
+        if token.word not in common and not (frequencies[token.stem] and _is_short_arabic(token.word))
+    ]
+    near, like = _near_words(lang, doubtful, vocabulary)
     suggestion = _corrected(text, [token for token in tokens if not frequencies[token.stem]], near)
     for row in like:
         frequencies[row.stem] = max(frequencies.get(row.stem, 0), row.documents)
     found = {token.stem: near.get(token.word, ()) for token in reversed(tokens)}
     terms = tuple(Term(stem, tuple(one for one in found[stem] if one.stem != stem)) for stem in dict.fromkeys(order))
     return Question(order, terms, documents, frequencies, suggestion)
+
+
+def _is_short_arabic(word: str) -> bool:
+    return is_arabic(word) and len(without_article(word)) <= SHORT_ARABIC
 
 
 def _near_words(

@@ -201,6 +201,21 @@ def test_only_words_unknown_or_seen_once_are_looked_for(documents, expected):
     assert question.suggestion is None
 
 
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("نور", {"نور": 1, "نول": 4}, ()),
+        ("النور", {"النور": 1, "النول": 4}, ()),
+        ("نوز", {"نور": 4}, ("نور",)),
+        ("نافذه", {"نافذه": 1, "نافله": 4}, ("نافله",)),
+    ],
+)
+def test_a_short_arabic_word_that_is_there_means_itself(word, known, near):
+    question = understand(word, "ar", Tables(known, "ar"), 20)
+
+    assert tuple(one.word for one in question.terms[0].near) == near
+
+
 def test_an_unknown_form_of_a_known_word_is_not_put_right():
     tables = Tables({"threaten": 9, "threatens": 3, "threatener": 2})
 
