@@ -19,7 +19,8 @@ PROOFS = ("tests/access", "tests/search/test_worlds.py")
 def main() -> int:
     """0 when everything passed that could run, and all of it could where REQUIRE_SERVICES says so; 1 otherwise."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    passed = [_proved("SQLite", DATABASE_URL="")]
+    os.environ.pop("DATABASE_URL", None)
+    passed = [_proved("SQLite")]
     try:
         with postgres.running() as address:
             passed.append(_proved("PostgreSQL", DATABASE_URL=address))
@@ -31,7 +32,7 @@ def main() -> int:
 
 def _proved(title: str, **environment: str) -> bool:
     print(f"\n== Access on {title}", flush=True)
-    command = [PYTEST, "-q", "-n", "2", "--durations=5", *PROOFS, *sys.argv[1:]]
+    command = [PYTEST, "-q", "-n", "2", "--dist", "worksteal", "--durations=5", *PROOFS, *sys.argv[1:]]
     return subprocess.run(command, env=os.environ | environment).returncode == 0
 
 
