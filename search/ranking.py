@@ -13,7 +13,7 @@ from search.matching import Question
 
 WEIGHTS = (3.0, 2.0, 1.0)  # of title, headings, body
 SATURATION = 1.2  # k1: how soon more of the same word says nothing more
-LENGTH = 0.75  # b: how much a long field makes a word in it say less
+LENGTH = 0.5  # b: how much a long field makes a word in it say less
 PAIRS = 0.5
 BEST_FIELD = 0.3
 EDIT_IN_ALL = 0.5  # what a near word weighs for each edit, in all fields together
