@@ -1,0 +1,246 @@
+"""Whether everybody can use each public page: every language, width and light, by keyboard alone, with scripts off."""
+
+from datetime import date
+
+import pytest
+
+from content.vocabulary import sync_terms
+from organisations import actions
+from organisations.actions.audiences import Audience, Kind
+from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
+from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update
+from tests.factories.directory import a_listed_entry, a_phone
+
+PASSWORD = "seven grey herons at dusk"
+PAGES = {
+    "front page": "",
+    "finder": "directory/",
+    "entry": "directory/northlight-line/",
+    "campaigns": "campaigns/",
+    "campaign": "campaigns/a-light-in-every-window/",
+    "update": "campaigns/a-light-in-every-window/the-hearing-was-moved/",
+    "organisations": "organisations/",
+    "organisation": "casa-faro/",
+    "reference page": "defenders/",
+    "page with warnings and lists": "safer-use/",
+    "search": "search/?q=window",
+    "search without hits": "search/?q=xylophone",
+    "sign-in": "account/login/",
+    "nothing here": "nothing/here/",
+}
+EACH_PAGE = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+WIDTHS = (1280, 320)
+LIGHTS = ("light", "dark")
+
+
+@pytest.fixture
+def world(site):
+    """Something on every page: entries, an organisation with a page in two languages, its campaign with an update."""
+    sync_terms()
+    lawyer, women = a_term("need", "lawyer"), a_term("served", "women-defenders")
+    a_listed_entry(
+        name_en="Northlight Line",
+        name_ar="خط نورثلايت",
+        summary_en="Day and night, a person who listens at the window.",
+        process_en="Somebody answers.\nThey ask who you are.",
+        urgent_appeals="yes",
+        availability="over-capacity",
+        availability_message_en="Write later.",
+        languages=["ar", "en"],
+        countries=["KE"],
+        terms={"services": [lawyer], "served": [women]},
+        contacts=[a_phone()],
+    )
+    a_listed_entry(name_en="Window Fund", languages=["fr"])
+    owner, other = an_organisation("Casa Faro"), an_organisation("Ushindi Legal Circle")
+    for organisation in (owner, other):
+        actions.translate_workspace(organisation, a_locale("ar"), by=None)
+        actions.set_audience(workspace_of(organisation, "ar"), Audience(Kind.PUBLIC), by=None)
+    picture = a_picture(owner.public_files, width=160, height=100)
+    campaign = a_campaign(
+        owner,
+        "A light in every window",
+        terms=[women],
+        countries=["KE"],
+        picture=picture,
+        picture_alt="A house at night.",
+        summary="Eleven women are held.",
+        notice="The line is watched today.",
+        body=[("quotation", {"text": "They took the notebook.", "speaker": "N.", "consent_on": date(2026, 5, 9)})],
+        ways_to_help=[("way", {"words": "Write to the minister", "note": "A letter", "address": "https://x.example/"})],
+    )
+    an_update(campaign, "The hearing was moved", body=[("paragraph", {"text": "<p>No reason was given.</p>"})])
+    a_translation(campaign, "ar", title="نور في كل نافذة", slug=campaign.slug, demand="افتحوا الباب.")
+    actions.invite_co_owner(campaign, other, by=a_member(owner, "editor"))
+    actions.agree_to_co_own(campaign, other, by=a_member(other, "editor"))
+    a_page(workspace_of(owner), "How we keep watch at the window")
+
+
+# -- Each page in each look ----------------------------------------------------------------------------------------
+
+
+@EACH_PAGE
+def test_page_breaks_no_rule_fits_its_window_and_leaves_nothing_behind(visit, axe, world, address):
+    faults = []
+    for language in ("en", "ar"):
+        page = visit(f"/{language}/{address}")
+        page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            faults += [f"{language} {width}: needs {needed} px"] if needed > width else []
+            for light in LIGHTS:
+                page.emulate_media(color_scheme=light)
+                faults += [f"{language} {width} {light}: {fault}" for fault in axe(page)]
+        kept = page.context.storage_state()
+        names = [cookie["name"] for cookie in kept["cookies"]]
+        # A form that signs in must be told from a forged one.
+        faults += [f"{language} keeps {names}"] if names != (["csrftoken"] if "login" in address else []) else []
+        faults += [f"{language} keeps {kept['origins']}"] if kept["origins"] else []
+
+    assert faults == []
+
+
+# -- By keyboard ---------------------------------------------------------------------------------------------------
+
+# What has the focus: its name, its number among all that can have it, and whether somebody sees that.
+FOCUS = """
+() => {
+  const controls = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary, [tabindex]")];
+  const now = document.activeElement, box = now.getBoundingClientRect(), style = getComputedStyle(now);
+  const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 20)];
+  const there = document.elementFromPoint(x, y);
+  return {
+    number: controls.indexOf(now),
+    name: now.className || now.name || now.textContent.trim(),
+    folded: now.matches("main summary") && !now.parentElement.open,
+    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    free: Boolean(there) && (now.contains(there) || there.contains(now) || [...now.getClientRects()].some(
+      part => now.contains(document.elementFromPoint(part.left + part.width / 2, part.top + part.height / 2)))),
+  };
+}
+"""
+# The numbers of all that a person can see and use.
+REACHABLE = """
+() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary, [tabindex]")]
+  .map((each, number) => [each, number])
+  .filter(([each]) => each.checkVisibility({visibilityProperty: true}) && each.tabIndex >= 0 && !each.disabled)
+  .map(([, number]) => number)
+"""
+MOST_PRESSES = 200
+
+
+def walk(page):
+    """Press Tab from the start of the page until it comes round, opening what is folded. Returns what was met."""
+    met = []
+    for _press in range(MOST_PRESSES):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUS)
+        if now["number"] < 0 or (met and now["number"] == met[0]["number"]):
+            return met
+        met.append(now)
+        if now["folded"]:
+            page.keyboard.press("Enter")
+    raise AssertionError(f"The focus never came round: {[each['name'] for each in met[-9:]]}")
+
+
+@EACH_PAGE
+def test_keyboard_meets_the_way_out_first_and_then_everything(visit, world, address):
+    for language, width in (("en", 1280), ("ar", 320)):
+        page = visit(f"/{language}/{address}", width=width, reduced_motion="reduce")
+
+        met = walk(page)
+
+        assert [each["name"] for each in met[:3]] == ["leave", "skip", "name"]
+        assert sorted(each["number"] for each in met) == page.evaluate(REACHABLE)
+        assert unseen(met) == []
+
+
+def unseen(met):
+    """The names of what had the focus while nobody could see that."""
+    return [each["name"] for each in met if not (each["seen"] and each["free"])]
+
+
+def test_walk_finds_a_focus_that_nobody_sees_and_a_control_that_no_key_reaches(visit):
+    """The walk has teeth: it notices a missing outline, a control under a cover and one left out."""
+    page = visit("/en/nothing/here/", reduced_motion="reduce")
+    page.evaluate("""() => {
+      document.querySelector(".name").style.outline = "none";
+      document.querySelector(".side a").insertAdjacentHTML("afterend", "<div>cover</div>");
+      const cover = document.querySelector(".side div");
+      Object.assign(cover.style, {position: "fixed", inset: "20rem 0 0"});
+      document.querySelector(".bar-in").inert = true;
+    }""")
+
+    met = walk(page)
+
+    assert unseen(met)[0] == "name"
+    assert len(unseen(met)) > 1
+    assert len(page.evaluate(REACHABLE)) == len(met) + 1
+
+
+def tab_to(page, selector):
+    """Press Tab until this has the focus."""
+    for _press in range(MOST_PRESSES):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"No Tab leads to {selector}")
+
+
+def test_keyboard_chooses_in_the_finder_and_asks_the_search(visit, world):
+    page = visit("/en/directory/")
+    titles = page.locator(".entries .row-title a:visible")
+    before = titles.count()
+
+    tab_to(page, "input[name=need][value=lawyer]")
+    page.keyboard.press("Space")
+    chosen = titles.all_inner_texts()
+    page.goto("/en/")
+    tab_to(page, ".bar-find input")
+    page.keyboard.type("hearing")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+
+    assert (before, chosen) == (2, ["Northlight Line"])
+    assert page.get_by_role("link", name="The hearing was moved").count() == 1
+
+
+# -- Without scripts -----------------------------------------------------------------------------------------------
+
+
+def test_everything_works_with_scripts_off(visit, world):
+    a_member(an_organisation(), password=PASSWORD, email="reader@example.org")
+    page = visit("/en/directory/", width=320, script=False)
+    found = {}
+
+    page.get_by_text("Choose need, place, language").click()
+    page.locator("input[name=need][value=lawyer]").check()
+    page.get_by_role("button", name="Show").click()
+    found["finder"] = page.locator(".entries .row-title a").all_inner_texts()
+
+    page.locator(".bar-tongues summary").click()
+    page.get_by_role("link", name="العربية").click()
+    found["language"] = (page.locator("html").get_attribute("dir"), page.url.split("/ar/")[1])
+
+    page.goto("/en/defenders/")
+    page.locator(".bar-search").click()
+    page.get_by_label("Search for").fill("hearing")
+    page.locator(".find button").click()
+    found["search"] = page.locator("main .row-title a").first.inner_text()
+
+    hidden = page.get_by_role("link", name="Sign in").is_visible()
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("link", name="Sign in").first.click()
+    page.get_by_label("E-mail address").fill("reader@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    found["sign-in"] = page.locator(".bar-person").count()
+
+    assert hidden is False
+    assert found == {
+        "finder": ["Northlight Line"],
+        "language": ("rtl", "directory/?need=lawyer"),
+        "search": "The hearing was moved",
+        "sign-in": 1,
+    }
