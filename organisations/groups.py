@@ -52,6 +52,20 @@ def principal_of_group(group: Group) -> str:
     return rules.MEMBERS if group.name == roles.MEMBERS_GROUP else rules.NOBODY
 
 
+def groups_of_clause(clause: rules.Clause) -> list[Group]:
+    """The groups that stand for a clause; none for "nobody", which is what a restriction without groups says."""
+    found = []
+    for principal in sorted(clause - {rules.NOBODY}):
+        kind, _colon, number = principal.partition(":")
+        if kind == "circle":
+            found.append(Circle.objects.get(pk=number).group)
+        elif kind == "org":
+            found.append(organisation_group(Organisation.objects.get(pk=number), roles.PEOPLE))
+        else:
+            found.append(members_group())
+    return found
+
+
 @transaction.atomic
 def sync_rights(organisation: Organisation) -> None:
     """Make the page and collection permissions of an organisation's groups what the roles table says."""

@@ -27,11 +27,25 @@ def circle_principal(circle_id: int) -> str:
 def rule_of(clauses: Iterable[Iterable[str]]) -> Rule:
     """The rule of these clauses in its one normal form.
 
-    A clause without principals is kept as one that nobody satisfies. "nobody" beside other principals of a clause
-    changes nothing and is dropped. A clause that another, narrower one makes superfluous is dropped.
+    A clause without principals is kept as one that nobody satisfies. A principal that adds nobody to its clause is
+    dropped: "nobody" beside others, an organisation beside "members". A clause that another, narrower one makes
+    superfluous is dropped.
     """
-    sets = {frozenset(clause) - {NOBODY} or frozenset({NOBODY}) for clause in clauses}
-    return frozenset(clause for clause in sets if not any(other < clause for other in sets))
+    sets = {_without_needless(frozenset(clause)) for clause in clauses}
+    return frozenset(clause for clause in sets if not any(_implies(other, clause) for other in sets - {clause}))
+
+
+def _without_needless(clause: Clause) -> Clause:
+    needed = {word for word in clause if word != NOBODY and not (MEMBERS in clause and word.startswith("org:"))}
+    return frozenset(needed or {NOBODY})
+
+
+def either(several: Iterable[Rule]) -> Rule:
+    """The rule of those who satisfy at least one of several rules; that of nobody when there is none."""
+    whole: Rule = frozenset({frozenset({NOBODY})})
+    for rule in several:
+        whole = rule_of(one | other for one in whole for other in rule)
+    return whole
 
 
 def key_of(rule: Rule) -> str:

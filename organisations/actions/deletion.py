@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
 
-from organisations import roles, rules
+from organisations import rules
 from organisations.access import recompute_access
-from organisations.groups import members_group, organisation_group
-from organisations.models import Circle, Organisation, PageAccess
+from organisations.groups import groups_of_clause
+from organisations.models import PageAccess
 
 
 @contextmanager
@@ -34,23 +33,9 @@ def without_widening(page: Page) -> Iterator[None]:
                 restriction = PageViewRestriction.objects.create(
                     page_id=pk, restriction_type=PageViewRestriction.GROUPS
                 )
-                restriction.groups.set(_groups(clause))
+                restriction.groups.set(groups_of_clause(clause))
 
 
 def _rules(pages: list[int]) -> list[tuple[int, rules.Rule]]:
     rows = PageAccess.objects.filter(page__in=pages).select_related("policy")
     return [(access.page_id, rules.rule_of(access.policy.rule)) for access in rows]
-
-
-def _groups(clause: rules.Clause) -> list[Group]:
-    """The groups that stand for a clause; none for "nobody", which is what a restriction without groups says."""
-    found = []
-    for principal in sorted(clause - {rules.NOBODY}):
-        kind, _colon, number = principal.partition(":")
-        if kind == "circle":
-            found.append(Circle.objects.get(pk=number).group)
-        elif kind == "org":
-            found.append(organisation_group(Organisation.objects.get(pk=number), roles.PEOPLE))
-        else:
-            found.append(members_group())
-    return found

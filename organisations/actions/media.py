@@ -1,18 +1,18 @@
-"""How pictures and files follow the pages they stand on: as widely readable as those pages need, and no wider."""
+"""How pictures and files follow the pages they stand on: readable by the readers of those pages and by no others."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from content.models import NetworkDocument, NetworkImage
 from content.references import Reference, references_of
 from organisations import rules
-from organisations.models import CollectionAccess, Organisation, PageAccess
+from organisations.access import intern_policy
+from organisations.groups import groups_of_clause
+from organisations.models import Organisation, PageAccess
 from organisations.references import FILES
-
-OWN_COLUMNS = ("own_files_id", "members_files_id", "public_files_id")
 
 
 @transaction.atomic
@@ -20,9 +20,9 @@ def settle_files(pages: Iterable[int]) -> None:
     """Put the pictures and files that stand on these pages where exactly their readers may read them.
 
     Arguments: pages, ids of pages whose content, audience or publication changed.
-    Of an organisation's own three collections each file goes into the narrowest that all readers of all published
-    pages which show it may read; one that no published page shows goes back to the organisation's own. A file moved to
-    a narrower place gets a new name. Files of others stay where they are.
+    Each file goes where exactly those may read it who may read one of the published pages that show it; one that no
+    published page shows goes back to the organisation's own files. A file that somebody may read no longer gets a new
+    name. Files that no organisation owns stay where they are.
     """
     changed = Page.objects.filter(pk__in=list(pages)).specific()
     named = {one for page in changed for one in references_of(page, only=frozenset(FILES))}
@@ -40,7 +40,7 @@ def _by_owner(references: set[Reference]) -> dict[Organisation, dict[Reference, 
         if not ids:
             continue
         files: QuerySet = model.objects.filter(pk__in=ids, collection__access__owner__isnull=False)
-        for file in files.select_related("collection__access__owner"):
+        for file in files.select_related("collection__access__owner", "collection__access__policy"):
             found.setdefault(file.collection.access.owner, {})[Reference(label, file.pk)] = file
     return found
 
@@ -63,19 +63,34 @@ def _of_owner(rows: QuerySet[PageAccess], owner: Organisation) -> QuerySet[PageA
 
 
 def _settle(file: NetworkImage | NetworkDocument, owner: Organisation, readers: list[rules.Rule]) -> None:
-    places = [getattr(owner, column) for column in OWN_COLUMNS]
-    if file.collection_id not in places:
+    present = rules.rule_of(file.collection.access.policy.rule)
+    wanted = rules.either(readers) if readers else rules.rule_of([[rules.organisation_principal(owner.pk)]])
+    if wanted == present:
         return
-    known = {
-        access.collection_id: rules.rule_of(access.policy.rule)
-        for access in CollectionAccess.objects.filter(collection__in=places).select_related("policy")
-    }
-    fitting = (place for place in places if all(rules.at_least_as_narrow(rule, known[place]) for rule in readers))
-    target = next(fitting, file.collection_id)
-    if target == file.collection_id:
-        return
-    narrower = places.index(target) < places.index(file.collection_id)
-    file.collection = Collection.objects.get(pk=target)
-    if narrower:
+    file.collection = collection_for(owner, wanted)
+    if not rules.at_least_as_narrow(present, wanted):
         file.rename()
     file.save()
+
+
+def collection_for(owner: Organisation, rule: rules.Rule) -> Collection:
+    """The collection of an organisation whose files have exactly these readers; it is made where there is none.
+
+    Besides the three of every workspace these are for circles, for several owners, and for areas with two audiences.
+    """
+    policy = intern_policy(rule)
+    own = Collection.objects.filter(access__owner=owner).order_by("path")
+    name = f"{owner.name} – audience {policy.pk}"
+    place = own.filter(access__policy=policy).first() or own.filter(name=name).first()
+    return place or _new_collection(owner, name, rule)
+
+
+def _new_collection(owner: Organisation, name: str, rule: rules.Rule) -> Collection:
+    # Below the public files, whose readers are not restricted: there the people of the workspace have their rights.
+    place = Collection.objects.get(pk=owner.public_files_id).add_child(name=name)
+    for clause in rule:
+        restriction = CollectionViewRestriction.objects.create(
+            collection=place, restriction_type=CollectionViewRestriction.GROUPS
+        )
+        restriction.groups.set(groups_of_clause(clause))
+    return Collection.objects.get(pk=place.pk)
