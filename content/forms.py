@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from content.references import Reference, check_references, references_in_form
+from content.refusals import without
 
 
 class NetworkPageForm(WagtailAdminPageForm):
@@ -35,6 +36,22 @@ class NetworkPageForm(WagtailAdminPageForm):
         except ValidationError as refused:
             # What is edited in rows below the fields is told about at the top.
             self.add_error(name if name in self.fields else None, ValidationError(refused.messages))
+            self._forget(name, references)
+
+    def _forget(self, name: str, references: frozenset[Reference]) -> None:
+        """Leave out of what is shown again whatever of these the page may not name."""
+        refused = {str(one.pk) for one in references if not self._may_name(one)}
+        self.data = without(self.data, refused, field=self.add_prefix(name))
+        for formset in self.formsets.values():
+            for form in (formset, *formset.forms):
+                form.data = self.data
+
+    def _may_name(self, reference: Reference) -> bool:
+        try:
+            self._check(frozenset({reference}))
+        except ValidationError:
+            return False
+        return True
 
     def _check(self, references: frozenset[Reference]) -> None:
         check_references(self.instance, by=self.for_user, parent=self.parent_page, references=references)

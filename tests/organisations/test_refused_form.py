@@ -1,0 +1,100 @@
+"""A form that names what it must not name comes back without telling anything about it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from campaigns.models import CampaignPage
+from content.models import NetworkImage
+from organisations import actions
+from organisations.actions.audiences import Audience, Kind
+from tests.access.world import a_picture
+from tests.factories import a_member, a_page, an_organisation, workspace_of
+from tests.factories.campaigns import a_campaign
+from tests.factories.sessions import signed_in
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Lantern behind the harbour"
+SLUG = "lantern-behind-the-harbour"
+
+
+@pytest.fixture
+def two():
+    """Two organisations: what the second keeps to itself, and a campaign of the first with its editor."""
+    ours, theirs = an_organisation(), an_organisation()
+    page = a_page(workspace_of(theirs), SECRET)
+    actions.set_audience(page, Audience(Kind.ORGANISATION), by=None)
+    picture = NetworkImage.objects.create(title=SECRET, file=a_picture(), collection=theirs.own_files)
+    return {
+        "campaign": a_campaign(ours, "Ours"),
+        "editor": a_member(ours, "editor"),
+        "page": page,
+        "picture": picture,
+        "their editor": a_member(theirs, "editor"),
+        "their campaign": a_campaign(theirs, "Theirs"),
+    }
+
+
+def link_to(page_id: int) -> str:
+    """Rich text as the editor's browser sends it, with a link to a page."""
+    block = {
+        "key": "a",
+        "text": "words",
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [{"key": 0, "offset": 0, "length": 5}],
+    }
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": page_id, "url": "/", "parentId": None}}
+    return json.dumps({"blocks": [block], "entityMap": {"0": link}})
+
+
+def sent(campaign: CampaignPage, what: str, pk: int) -> dict[str, object]:
+    ways = [("way", {"words": "Write", "note": "", "until": "", "page": pk, "address": ""})]
+    body = {
+        "text": [("paragraph", {"text": link_to(pk)})],
+        "picture in text": [("picture", {"image": pk, "alt": "x", "caption": ""})],
+    }
+    fields = {
+        "title": "Kept words",
+        "slug": campaign.slug,
+        "demand": "Kept demand.",
+        "summary": "",
+        "picture": pk if what == "picture" else "",
+        "picture_alt": "x",
+        "body": streamfield([("heading", {"text": "Kept heading"}), *body.get(what, [])]),
+        "ways_to_help": streamfield(ways if what == "page" else []),
+        "partners": streamfield([]),
+        "terms": [],
+        "countries": "KE",
+        "began_on": "2026-03-08",
+        "closes_on": "",
+        "notice": "",
+        "notice_from": "",
+        "notice_until": "",
+    }
+    return nested_form_data(fields) | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+
+@pytest.mark.parametrize("what", ["page", "text", "picture", "picture in text"])
+def test_refused_form_keeps_what_was_typed_and_tells_nothing(two, what):
+    thing = two["picture" if what.startswith("picture") else "page"]
+
+    def answer(person, campaign) -> str:
+        data = sent(campaign, what, thing.pk)
+        return (
+            signed_in(person)
+            .post(reverse("wagtailadmin_pages:edit", args=[campaign.pk]), data, follow=True)
+            .content.decode()
+        )
+
+    theirs, ours = answer(two["their editor"], two["their campaign"]), answer(two["editor"], two["campaign"])
+
+    known = [word in theirs for word in (SECRET, SLUG)]
+    assert any(known)
+    assert "neither yours nor public" in ours
+    assert [word in ours for word in (SECRET, SLUG)] == [False, False]
+    assert all(word in ours for word in ("Kept words", "Kept demand.", "Kept heading"))
