@@ -6,7 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from home.models import SiteSettings
+from organisations.roles import SECRETARIAT
 from tests.access.world import Side, a_pdf, a_picture
+from tests.factories import english_home
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -21,9 +23,11 @@ class Visit:
 
 
 def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
-    """One or more visits for each open admin address by the name in the table, with this side's things."""
+    """One or more visits for each open admin address by the name in the table, with this side's things; what the
+    secretariat edits is the network's."""
     things = side.things
     page, draft, waiting, workspace = (things[name].pk for name in ("page", "draft", "waiting", "workspace"))
+    edited, seen = (english_home().pk, english_home().pk) if role == SECRETARIAT else (page, draft)
     new = ["home", "referencepage", workspace]
     step = [waiting, "approve", things["state"].pk]
     return {
@@ -58,11 +62,11 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
         "wagtailadmin_pages:add": [Visit(reverse("wagtailadmin_pages:add", args=new))],
         "wagtailadmin_pages:preview_on_add": [Visit(reverse("wagtailadmin_pages:preview_on_add", args=new), "delete")],
         "wagtailadmin_pages:add_subpage": [Visit(reverse("wagtailadmin_pages:add_subpage", args=[workspace]))],
-        "wagtailadmin_pages:edit": [Visit(reverse("wagtailadmin_pages:edit", args=[page]))],
+        "wagtailadmin_pages:edit": [Visit(reverse("wagtailadmin_pages:edit", args=[edited]))],
         "wagtailadmin_pages:preview_on_edit": [
-            Visit(reverse("wagtailadmin_pages:preview_on_edit", args=[page]), "delete")
+            Visit(reverse("wagtailadmin_pages:preview_on_edit", args=[edited]), "delete")
         ],
-        "wagtailadmin_pages:view_draft": [Visit(reverse("wagtailadmin_pages:view_draft", args=[draft]))],
+        "wagtailadmin_pages:view_draft": [Visit(reverse("wagtailadmin_pages:view_draft", args=[seen]))],
         "wagtailadmin_pages:unpublish": [Visit(reverse("wagtailadmin_pages:unpublish", args=[page]))],
         "wagtailadmin_pages:workflow_action": [Visit(reverse("wagtailadmin_pages:workflow_action", args=step))],
         "wagtailadmin_pages:collect_workflow_action_data": [
@@ -110,11 +114,12 @@ def _choosers(side: Side) -> dict[str, list[Visit]]:
 
 
 def _while_editing(side: Side, role: str) -> dict[str, list[Visit]]:
-    page, sessions = side.things["page"].pk, side.things["sessions"]
+    model, page = ("homepage", english_home().pk) if role == SECRETARIAT else ("referencepage", side.things["page"].pk)
+    sessions = side.things["sessions"]
     session = sessions[role].pk if role in sessions else 0
     return {
         "wagtailadmin_editing_sessions:ping": [
-            Visit(reverse("wagtailadmin_editing_sessions:ping", args=["home", "referencepage", page, session]), "post")
+            Visit(reverse("wagtailadmin_editing_sessions:ping", args=["home", model, page, session]), "post")
         ],
         "wagtailadmin_editing_sessions:release": [
             Visit(reverse("wagtailadmin_editing_sessions:release", args=[session]), "post")
