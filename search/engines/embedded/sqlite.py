@@ -11,6 +11,9 @@ from search.matching import fts5_expression
 
 
 class SqliteFullText:
+    """In its statements CROSS JOIN keeps SQLite from reading every row of a language first and asking the words of
+    each one by itself (https://www.sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join)."""
+
     def write(self, rows: Iterable[Words]) -> None:
         by_table: dict[str, list[tuple]] = defaultdict(list)
         for row in rows:
@@ -41,7 +44,7 @@ class SqliteFullText:
             return all_counts(scope)
         where, parameters = filters(Scope(scope.policies, scope.only_public, scope.language))
         parts = [
-            f"SELECT n.facets AS facets FROM {table} w JOIN search_indexrow n ON n.document_id = w.rowid"  # noqa: S608
+            f"SELECT n.facets AS facets FROM {table} w CROSS JOIN search_indexrow n ON n.document_id = w.rowid"  # noqa: S608
             f" WHERE {table} MATCH %s AND {where}"
             for table in self._tables(scope)
         ]
@@ -53,7 +56,7 @@ class SqliteFullText:
         weights = ", ".join(str(weight) for weight in WEIGHTS)
         parts = [
             f"SELECT w.rowid AS id, bm25({table}, {weights}) AS score FROM {table} w"  # noqa: S608 - our own names
-            f" JOIN search_indexrow n ON n.document_id = w.rowid WHERE {table} MATCH %s AND {where}"
+            f" CROSS JOIN search_indexrow n ON n.document_id = w.rowid WHERE {table} MATCH %s AND {where}"
             for table in self._tables(scope)
         ]
         sql = f"{' UNION ALL '.join(parts)} ORDER BY 2, 1 LIMIT %s OFFSET %s"
