@@ -15,6 +15,18 @@ def test_page_reads_in_the_direction_of_its_language(visit, language, direction)
     assert (html.get_attribute("lang"), html.get_attribute("dir")) == (language, direction)
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_bar_stands_on_one_line(visit, language):
+    page = visit(f"/{language}/")
+
+    heights = []
+    for width in (320, 1216, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        heights.append(page.locator(".bar > .wrap").evaluate("element => element.offsetHeight"))
+
+    assert heights == [44, 52, 52]
+
+
 def test_page_magnified_four_times_is_not_covered_by_its_head(visit):
     page = visit("/en/directory/", width=320, height=225)
 
