@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from organisations.models import AuditEntry, Organisation
+from organisations.models import AuditEntry, AuditHead, Organisation
 from organisations.models.audit import public_id
 
 FIRST = "0" * 64
@@ -35,9 +35,9 @@ def record(
     organisation, whose matter it is; about, the thing; details, short codes and numbers, never content or addresses.
     """
     with transaction.atomic():
-        last = AuditEntry.objects.select_for_update().order_by("-number").first()
+        head = _locked_head()
         entry = AuditEntry(
-            number=last.number + 1 if last else 1,
+            number=head.number + 1,
             at=timezone.now(),
             actor=public_id(by),
             organisation=public_id(organisation),
@@ -45,11 +45,23 @@ def record(
             object_type=about._meta.label_lower if about else "",
             object_id=str(public_id(about) or about.pk) if about else "",
             details=details,
-            previous=last.digest if last else FIRST,
+            previous=head.digest,
         )
         entry.digest = digest_of(entry)
         entry.save(force_insert=True)
+        head.number, head.digest = entry.number, entry.digest
+        head.save()
     return entry
+
+
+def _locked_head() -> AuditHead:
+    """The end of the log, held until this transaction ends. A lock on the last entry would not do: whoever waited for
+    it would go on from there, beside the entry that was added meanwhile."""
+    head = AuditHead.objects.select_for_update().first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1, defaults={"number": 0, "digest": FIRST})
+        head = AuditHead.objects.select_for_update().get()
+    return head
 
 
 def digest_of(entry: AuditEntry) -> str:
@@ -82,10 +94,16 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Walk the log from the start and stop at the first entry that is missing, changed or out of order."""
+    """Walk the log from the start and stop at the first entry that is missing, changed or out of order.
+
+    Entries that were cut off together with the end that is kept of them show only against a copy kept elsewhere.
+    """
     previous, number = FIRST, 0
     for entry in AuditEntry.objects.order_by("number").iterator():
         if (entry.number, entry.previous, entry.digest) != (number + 1, previous, digest_of(entry)):
             return Verdict(number, entry.number)
         previous, number = entry.digest, entry.number
+    head = AuditHead.objects.first()
+    if head and (head.number, head.digest) != (number, previous):
+        return Verdict(number, number + 1)
     return Verdict(number)

@@ -1,7 +1,7 @@
 """Who owns what, who belongs where, and who may read."""
 
 from organisations.models.access import AccessPolicy, CollectionAccess, PageAccess
-from organisations.models.audit import AuditEntry
+from organisations.models.audit import AuditEntry, AuditHead
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
 from organisations.models.people import Appointment, Circle, CircleMembership, Membership
 from organisations.models.review import OwnersApproval
@@ -10,6 +10,7 @@ __all__ = [
     "AccessPolicy",
     "Appointment",
     "AuditEntry",
+    "AuditHead",
     "Circle",
     "CircleMembership",
     "CoOwner",

@@ -29,6 +29,19 @@ class AuditEntry(models.Model):
         return f"{self.number} {self.action}"
 
 
+class AuditHead(models.Model):
+    """The end of the log: number and digest of the last entry. Its one row is locked while the next entry is added."""
+
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("end of the audit log")
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 def public_id(thing: models.Model | None) -> uuid.UUID | None:
     """The identifier that may stand in the log, or None for things without one."""
     return getattr(thing, "uuid", None)

@@ -1,0 +1,81 @@
+"""The audit log: what was written stays as it was, or shows that it did not."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from organisations.audit import Verdict, record, verify
+from organisations.models import AuditEntry, AuditHead
+from tests.factories import an_organisation
+
+AT_ONCE, EACH = 4, 5
+
+
+def several(count: int = 5) -> list[AuditEntry]:
+    return [record("thing.happened", by=None, step=step) for step in range(count)]
+
+
+@pytest.mark.django_db
+def test_untouched_log_is_sound():
+    an_organisation()
+    several()
+
+    verdict = verify()
+
+    assert verdict == Verdict(AuditEntry.objects.count())
+
+
+def swap(first: AuditEntry, second: AuditEntry) -> None:
+    """Give two entries each other's place."""
+    for entry, number in ((first, -1), (second, first.number), (first, second.number)):
+        AuditEntry.objects.filter(pk=entry.pk).update(number=number)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("meddle", "bad"),
+    [
+        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).update(action="nothing.happened"), 2),
+        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).update(details={"step": 7}), 2),
+        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).update(at=log[2].at - timedelta(days=1)), 2),
+        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).delete(), 3),
+        (lambda log: swap(log[2], log[3]), 2),
+        (lambda log: AuditEntry.objects.filter(pk=log[4].pk).delete(), 4),
+    ],
+    ids=["edited", "details edited", "back-dated", "deleted", "swapped", "cut off"],
+)
+def test_first_entry_that_was_meddled_with_is_named(meddle, bad):
+    log = several()
+    before = verify()
+
+    meddle(log)
+
+    start = log[0].number
+    assert (before.first_bad, verify().first_bad) == (None, start + bad)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_entries_written_at_once_form_one_chain():
+    before, failed = AuditEntry.objects.count(), []
+
+    def write():
+        try:
+            for step in range(EACH):
+                with transaction.atomic():
+                    record("thing.happened", by=None, step=step)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write) for _each in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (failed, verify()) == ([], Verdict(before + AT_ONCE * EACH))
+    assert AuditHead.objects.get().number == before + AT_ONCE * EACH
