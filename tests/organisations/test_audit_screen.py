@@ -102,7 +102,7 @@ def test_nothing_written_down_yet_and_nothing_that_fits_are_said(auditor):
 
     empty = auditor.get(LOG).content.decode()
 
-    assert ("No entry fits." in fits, "Nothing has been written down yet." in fits) == (True, False)
+    assert ("Nothing fits." in fits, "Nothing has been written down yet." in fits) == (True, False)
     assert "Nothing has been written down yet." in empty
 
 
