@@ -59,14 +59,22 @@ class Question:
 
         Without words of more than half of the documents, unless there are no others.
         """
-        rare = [term for term in self.terms if self.frequencies.get(term.stem, 0) * 2 <= self.documents]
-        return _with_near(rare or self.terms)
+        return _with_near([term for term in self.terms if not self._is_frequent(term)] or self.terms)
 
     @cached_property
     def candidates(self) -> tuple[str, ...]:
-        """The words, near ones too, any of which makes a document a candidate: all of them where there are only few
-        documents, otherwise those that tell documents apart."""
-        return _with_near(self.terms) if self.documents < FEW_DOCUMENTS else self.telling
+        """The words, near ones too, any of which makes a document a candidate.
+
+        Those that tell documents apart; where there are only few documents all, but for the digits that begin every
+        telephone number of a country.
+        """
+        if self.documents >= FEW_DOCUMENTS:
+            return self.telling
+        kept = [term for term in self.terms if not (term.stem.isdigit() and self._is_frequent(term))]
+        return _with_near(kept or self.terms)
+
+    def _is_frequent(self, term: Term) -> bool:
+        return self.frequencies.get(term.stem, 0) * 2 > self.documents
 
     @property
     def marked(self) -> frozenset[str]:

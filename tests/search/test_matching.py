@@ -80,6 +80,12 @@ def test_candidates_keep_frequent_words_where_there_are_few_documents(documents,
     assert question.marked == {"risk"}
 
 
+def test_candidates_leave_out_frequent_numbers_wherever_there_are_others():
+    question = a_question(Term("254"), Term("1234567"), documents=3, frequencies={"254": 2, "1234567": 1})
+
+    assert question.candidates == ("1234567",)
+
+
 def test_candidates_keep_frequent_words_when_there_are_no_others():
     question = a_question(Term("the"), Term("what"), documents=100, frequencies={"the": 60, "what": 100})
 

@@ -23,7 +23,7 @@ from search.results import answer
 from tests import factories
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture
@@ -215,6 +215,22 @@ def test_results_for_a_long_question_say_that_it_was_cut(place):
 
     assert "Your question was long" in shown
     assert "1 result" in shown
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("zanzibar " + "x" * 10_000, "Your question was long"),
+        ('"' * 10_000, "Your question was long"),
+        ("& | ! <-> () :* ^ \"'", "Nothing found for"),
+        ("".join(map(chr, range(1, 32))) + "zanzibar", "1 result"),
+        ("zanzibar дом 家屋 منزل घर", "1 result"),
+    ],
+    ids=["long", "quotes", "operators", "control", "scripts"],
+)
+def test_results_answer_whatever_is_asked(place, method, text, expected):
+    assert expected in asked(method=method, q=text)
 
 
 @pytest.mark.parametrize(

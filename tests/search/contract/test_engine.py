@@ -170,6 +170,34 @@ def test_search_takes_every_text_as_words(write, ask, text):
     assert set(ask(text).ids) <= {house.pk}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("house " + "x" * 10_000, True),
+        ("x" * 10_000 + " house", False),  # beyond what is answered
+        ('"' * 10_000, False),
+        ("AND OR NOT NEAR() & | ! <-> :* ^ ~", False),
+        ("- + * / \\ ' \" ( ) [ ] { } ; -- /* */", False),
+        ("".join(map(chr, range(32))) + "house" + "".join(map(chr, range(127, 160))), True),
+        ("house\u202e\u2066\ufeff", True),
+        ("house дом 家屋 منزل घर บ้าน", True),
+        ("houseدعم", False),
+        ("\u0301" * 10_000, False),
+        ("\U0001f3e0 \U0010ffff \ufffe", False),
+    ],
+    ids=["long", "too late", "quotes", "operators", "signs", "control", "direction", "scripts", "one word", "marks",
+         "no letters"],
+)  # fmt: skip
+def test_search_answers_whatever_is_asked(write, ask, text, found):
+    house = write("House")
+    write("Garden", circle_only=True)
+
+    answer = ask(text)
+
+    assert (answer.ids, answer.total) == (((house.pk,), 1) if found else ((), 0))
+    assert len(answer.suggestion or "") <= 400
+
+
 def test_listed_looks_at_no_text(engine, write):
     one, two = write("A", dated=date(2026, 1, 1)), write("B", dated=date(2026, 2, 1))
     write("C", circle_only=True)
