@@ -1,0 +1,149 @@
+"""What a page may name on save, and what of it is shown: by owner, readers and whether it is published."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from content.models import NetworkDocument
+from content.references import Reference, check_references
+from content.standing import allowed_references
+from organisations import actions
+from organisations.actions.audiences import Audience, Kind
+from organisations.models import Organisation
+from tests.access.world import a_pdf
+from tests.factories import a_page, an_organisation, english_home, workspace_of
+from tests.factories.campaigns import a_campaign, a_picture
+
+pytestmark = pytest.mark.django_db
+
+
+def a_thing(owner: Organisation, what: str, state: str):
+    """A page, picture or file of this organisation: public, for members, its own, or a page that is a draft."""
+    places = {"public": owner.public_files, "members": owner.members_files, "own": owner.own_files}
+    if what == "picture":
+        return a_picture(places[state], width=160, height=100)
+    if what == "file":
+        return NetworkDocument.objects.create(title="A file", file=a_pdf(), collection=places[state])
+    page = a_page(workspace_of(owner), live=state != "draft")
+    if state in ("members", "own"):
+        audience = Audience(Kind.MEMBERS if state == "members" else Kind.ORGANISATION)
+        actions.set_audience(page, audience, by=None)
+    return page
+
+
+def may_name(page, reference: Reference, parent=None) -> bool:
+    try:
+        check_references(page, by=None, parent=parent, references=frozenset({reference}))
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("what", ["page", "picture", "file"])
+@pytest.mark.parametrize(
+    ("state", "ours", "theirs"), [("public", True, True), ("members", True, False), ("own", True, False)]
+)
+def test_page_names_what_is_its_owners_or_public(what, state, ours, theirs):
+    casa, aurora = an_organisation(), an_organisation()
+    thing = a_thing(casa, what, state)
+    reference = Reference.to(type(thing), thing.pk)
+
+    found = [may_name(a_page(workspace_of(each)), reference) for each in (casa, aurora)]
+
+    assert found == [ours, theirs]
+
+
+def test_page_names_drafts_of_its_owners_alone():
+    casa, aurora = an_organisation(), an_organisation()
+    draft = a_thing(casa, "page", "draft")
+    reference = Reference.to(type(draft), draft.pk)
+
+    found = [may_name(a_page(workspace_of(each)), reference) for each in (casa, aurora)]
+
+    assert found == [True, False]
+
+
+@pytest.mark.parametrize("state", ["active", "suspended"])
+def test_page_names_what_its_co_owner_owns_while_that_is_active(state):
+    casa, aurora = an_organisation(), an_organisation()
+    page, picture = a_page(workspace_of(aurora)), a_thing(casa, "picture", "own")
+    reference = Reference.to(type(picture), picture.pk)
+    before = may_name(page, reference)
+    actions.invite_co_owner(page, casa, by=None)
+    actions.agree_to_co_own(page, casa, by=None)
+
+    Organisation.objects.filter(pk=casa.pk).update(state=state)
+
+    assert (before, may_name(page, reference)) == (False, state == "active")
+
+
+def test_page_that_is_not_saved_names_what_the_owners_of_its_place_own():
+    casa, aurora = an_organisation(), an_organisation()
+    picture, new = a_thing(casa, "picture", "own"), type(a_page(english_home()))(title="New")
+    reference = Reference.to(type(picture), picture.pk)
+
+    found = [may_name(new, reference, parent=workspace_of(each)) for each in (casa, aurora)]
+
+    assert found == [True, False]
+
+
+@pytest.mark.parametrize("what", ["page", "picture", "file"])
+def test_what_does_not_exist_is_refused_in_the_words_for_what_is_not_theirs(what):
+    casa, aurora = an_organisation(), an_organisation()
+    thing, page = a_thing(casa, what, "own"), a_page(workspace_of(aurora))
+    said = []
+
+    for pk in (thing.pk, 2**31 - 1):
+        with pytest.raises(ValidationError) as refused:
+            check_references(page, by=None, references=frozenset({Reference.to(type(thing), pk)}))
+        said.append(refused.value.messages)
+
+    assert said[0] == said[1]
+
+
+def test_page_names_its_own_organisation_and_no_other():
+    casa, aurora = an_organisation(), an_organisation()
+    page = a_page(workspace_of(casa))
+
+    found = [may_name(page, Reference("organisations.Organisation", each.pk)) for each in (casa, aurora)]
+
+    assert found == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("readers", "place", "shown"),
+    [
+        (Kind.PUBLIC, "public", True),
+        (Kind.PUBLIC, "members", False),
+        (Kind.PUBLIC, "own", False),
+        (Kind.MEMBERS, "public", True),
+        (Kind.MEMBERS, "members", True),
+        (Kind.MEMBERS, "own", False),
+        (Kind.ORGANISATION, "members", True),
+        (Kind.ORGANISATION, "own", True),
+    ],
+)
+def test_picture_is_shown_where_all_readers_of_the_page_may_see_it(readers, place, shown):
+    organisation = an_organisation()
+    campaign = a_campaign(organisation)
+    actions.set_audience(campaign, Audience(readers), by=None)
+    picture = a_thing(organisation, "picture", place)
+
+    # Written past every form and every action, as an import or a mistake would.
+    type(campaign).objects.filter(pk=campaign.pk).update(picture=picture)
+
+    stored = type(campaign).objects.get(pk=campaign.pk)
+    assert (Reference.to(type(picture), picture.pk) in allowed_references(stored)) == shown
+
+
+def test_picture_of_another_organisation_is_not_shown_however_it_got_there():
+    casa, aurora = an_organisation(), an_organisation()
+    campaign = a_campaign(aurora)
+    found = []
+
+    for place in ("public", "own"):
+        picture = a_thing(casa, "picture", place)
+        type(campaign).objects.filter(pk=campaign.pk).update(picture=picture)
+        stored = type(campaign).objects.get(pk=campaign.pk)
+        found.append(Reference.to(type(picture), picture.pk) in allowed_references(stored))
+
+    assert found == [True, False]
