@@ -17,4 +17,4 @@ class SettingsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     address = reverse_lazy("wagtailsettings:edit", args=["home", "sitesettings"])
-    return SettingsItem(_("Name and words of the site"), address, name="site-settings", icon_name="cog", order=800)
+    return SettingsItem(_("Words of the site"), address, name="site-settings", icon_name="cog", order=800)

@@ -40,7 +40,7 @@ def offer_only_what_is_open() -> None:
     _crumbs_of_own_pages()
     _panels_without_shut_screens()
     _list_without_bulk_actions()
-    _choose_without_leaving()
+    _choose_without_dead_ends()
 
 
 def _answer_as_the_wall_does() -> None:
@@ -135,12 +135,13 @@ def _crumbs_of_own_pages() -> None:
     ) -> list[dict[str, Any]]:
         own = permissions.organisation_pages(user, *roles.WRITING)
         above = page.get_ancestors(inclusive=include_self).filter(pk__in=own.values("pk")).specific(defer=True)
-        begin = {"url": reverse("organisations_admin:workspace"), "label": _("Our pages")}
         crumbs = [
             {"url": reverse(url_name, args=[each.pk]) + querystring_value, "label": get_latest_str(each)}
             for each in above
         ]
-        return [begin, *crumbs]
+        # Above a page of the network's own there is none that the secretariat works on: only the list of all of them.
+        label = _("Our pages") if crumbs else _("Pages of the network")
+        return [{"url": reverse("organisations_admin:workspace"), "label": label}, *crumbs]
 
     _put_in_place_of(utils.get_breadcrumbs_items_for_page, get_breadcrumbs_items_for_page)
 
@@ -186,8 +187,27 @@ def _list_without_bulk_actions() -> None:
     bulk_action_registry.get_bulk_actions_for_model = lambda app_label, model_name: []
 
 
-def _choose_without_leaving() -> None:
-    """“Edit this picture” beside what was chosen leads to screens that are shut."""
-    from wagtail.admin.widgets.chooser import BaseChooser
+def _choose_without_dead_ends() -> None:
+    """“Edit this picture” beside what was chosen leads to screens that are shut; and the dialog begins where the chosen
+    page stands, which may be a page that is closed to whoever chooses. Neither box nor link knows who that is, so it
+    begins there only where everybody may."""
+    from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
+    from wagtail.admin.widgets.chooser import AdminPageChooser, BaseChooser
 
     BaseChooser.show_edit_link = False
+    boxed, linked = AdminPageChooser.get_value_data_from_instance, PageLinkElementHandler.get_attribute_data
+
+    def get_value_data_from_instance(self: AdminPageChooser, instance: Page) -> dict[str, Any]:
+        data = boxed(self, instance)
+        return data | {"parent_id": _if_public(data["parent_id"])}
+
+    def get_attribute_data(self: PageLinkElementHandler, attrs: dict[str, str]) -> dict[str, Any]:
+        data = linked(self, attrs)
+        return data | {"parentId": _if_public(data["parentId"])}
+
+    AdminPageChooser.get_value_data_from_instance = get_value_data_from_instance
+    PageLinkElementHandler.get_attribute_data = get_attribute_data
+
+
+def _if_public(page_id: int | None) -> int | None:
+    return page_id if page_id and permissions.public_pages().filter(pk=page_id).exists() else None

@@ -150,10 +150,14 @@ def publishable_pages(person: Person) -> QuerySet[Page]:
 def choosable_pages(person: Person) -> QuerySet[Page]:
     """The pages that this person may name in a page of theirs: those they may change, whatever their state, and of all
     others those that are published and public."""
-    public = Page.objects.filter(
+    return _either(editable_pages(person), public_pages())
+
+
+def public_pages() -> QuerySet[Page]:
+    """The pages that everybody may read: published, as all pages above them are, and restricted by nothing."""
+    return Page.objects.filter(
         live=True, depth__gt=1, access__published=True, access__policy__key=rules.key_of(rules.PUBLIC)
     )
-    return _either(editable_pages(person), public)
 
 
 def _either(some: QuerySet[Page], others: QuerySet[Page]) -> QuerySet[Page]:

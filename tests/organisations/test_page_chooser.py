@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
+from wagtail.admin.widgets.chooser import AdminPageChooser
 
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
@@ -127,6 +129,18 @@ def test_page_owned_together_does_not_tell_what_stands_above_it(network):
         False,
     )
     assert "Lantern below" in signed_in(co_owner).get(BROWSE).json()["html"]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("public", True), ("below", False)])
+def test_box_and_link_begin_where_the_page_stands_only_when_that_is_public(network, kind, expected):
+    """What stands above “below” is a draft, into which a co-owner may not look."""
+    page = network["pages"][kind]
+
+    box = AdminPageChooser().get_value_data_from_instance(page)["parent_id"]
+    link = PageLinkElementHandler("LINK").get_attribute_data({"id": page.pk})["parentId"]
+
+    above = page.get_parent().pk if expected else None
+    assert (box, link) == (above, above)
 
 
 def test_beginning_shows_own_workspaces_and_the_front_pages(network):

@@ -26,7 +26,7 @@ MENU = {
     "writer": ["Our pages"],
     "vetter": ["Directory"],
     "directory_editor": ["Directory"],
-    "secretariat": ["Pages of the network", "Name and words of the site", "Directory"],
+    "secretariat": ["Pages of the network", "Words of the site", "Directory"],
     "auditor": ["Audit log"],
 }
 
