@@ -10,7 +10,7 @@ ends with 1 when a floor is not held.
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from ir_measures import RR, nDCG
 
 from tests.bench.sets import EVERYTHING, LEFT_OUT, JudgedDocument, JudgedQuestion, means, read_documents, weakest
 from tests.bench.sets import read_questions as read
-from tests.bench.site import a_site
+from tests.bench.site import a_site, say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = Path(__file__).parent / "judged" / "questions.jsonl"
@@ -131,27 +131,21 @@ def table(title: str, measured: Measured) -> Iterator[str]:
         yield f"  {name:9} {score:8.3f} {columns} {place:8.3f} {floor:8.3f} {score - floor:+7.3f}"
 
 
-def say(lines: Iterable[str]) -> None:
-    """Tell the person who asked."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
-    sys.stdout.flush()
-
-
 def main() -> int:
     """Print the figures and return the exit status."""
     folder = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data")) / "umbrella-questions"
     sentences: list[str] = []
     with a_site():
         measured = own()
-        say(table("The demonstration network", measured))
+        say(*table("The demonstration network", measured))
         sentences += missed(measured, OWN_FLOORS)
         if folder.is_dir():
             measured = others(folder)
-            say(table(f"\n{folder.name}", measured))
+            say(*table(f"\n{folder.name}", measured))
             sentences += missed(measured, FLOORS)
         else:
-            say([f"\n{folder.name} is not here and was not measured; SHARED_DATA names the folder that holds it."])
-    say(["", *(sentences or ["Every floor is held."])])
+            say(f"\n{folder.name} is not here and was not measured; SHARED_DATA names the folder that holds it.")
+    say("", *(sentences or ["Every floor is held."]))
     return int(bool(sentences))
 
 

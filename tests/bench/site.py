@@ -1,6 +1,7 @@
 """Where something is measured: a site of its own, set up like any other, in a database that is thrown away after it."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,3 +35,9 @@ def a_site(address: str = "") -> Iterator[None]:
         finally:
             connection.close()
             teardown_databases(made, 0, keepdb=True)
+
+
+def say(*lines: str) -> None:
+    """Tell the person who asked, at once."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()

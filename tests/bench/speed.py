@@ -1,0 +1,37 @@
+"""How quick is the site where there is much of everything? The command `make bench`.
+
+BENCH_DOCUMENTS says how many documents the search is timed on: 20,000 unless it is set. Each part runs in a process of
+its own, on SQLite and, for the search, on PostgreSQL where this machine can be given one. Ends with 1 when one of them
+is slower than it may be.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+
+from tests.bench.site import say
+from tests.services import postgres
+from tests.services.debian import MissingError
+
+
+def main() -> int:
+    """Print the figures and return the exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    say(f"{os.cpu_count()} processors; a load of {os.getloadavg()[0]:.1f} from other programs in the last minute")
+    held = [_part("searching")]
+    try:
+        with postgres.running() as address:
+            held.append(_part("searching", address))
+    except MissingError as error:
+        say(f"Left out, because it is not here: PostgreSQL: {error}")
+    held.append(_part("organisations"))
+    return int(not all(held))
+
+
+def _part(name: str, *arguments: str) -> bool:
+    return subprocess.run([sys.executable, "-m", f"tests.bench.{name}", *arguments]).returncode == 0  # noqa: S603 - our own parts
+
+
+if __name__ == "__main__":
+    sys.exit(main())
