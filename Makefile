@@ -9,7 +9,7 @@ export SITE_URL ?= http://localhost:$(PORT)
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run demo test test-fast check format coverage mutants clean
+.PHONY: help run demo test test-fast check format coverage mutants test-access search-eval bench clean
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
@@ -36,6 +36,15 @@ coverage: .venv/for-tests ## After make test: fail when a branch that decides ab
 
 mutants: .venv/for-tests ## Break the rules of access on purpose and count what no test notices
 	@$(BIN)/python -m tests.services.mutants
+
+test-access: .venv/for-tests $(MESSAGES) ## Run all that proves who may see what, the long ones too, on each database
+	@$(BIN)/python -m tests.services.access
+
+search-eval: .venv/for-tests $(MESSAGES) ## Ask the search what is known to be answered, beside plain full text, and score it
+	@$(BIN)/python -m tests.bench.search_eval
+
+bench: .venv/for-tests $(MESSAGES) ## Time the search beside Wagtail's own, and lists with many organisations (BENCH_DOCUMENTS=20000)
+	@$(BIN)/python -m tests.bench.speed
 
 clean: ## Remove what was installed and made here; the data in var/ stays
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage* mutants var/tests var/static $(MESSAGES)
