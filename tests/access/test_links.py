@@ -5,7 +5,9 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from tests.access.crawl import crawl
+from organisations import actions
+from tests.access.crawl import crawl, leads_to
+from tests.factories import a_locale, a_member, an_organisation
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,38 @@ def test_every_link_of_the_screens_leads_somewhere(world, role):
 
     assert found.dead == {}
     assert len(found.statuses) >= REACHES[role]
+
+
+@pytest.mark.slow
+def test_links_lead_somewhere_for_somebody_at_home_in_several_places(world):
+    """Workspaces in two languages and in two organisations, a page owned together whose parent is another's, and a
+    role in the network besides: where Wagtail's crumbs and lists would begin above all of these."""
+    ours, theirs, third = world.ours, world.theirs, an_organisation()
+    person = a_member(ours.organisation, "editor")
+    actions.translate_workspace(ours.organisation, a_locale("fr"), by=None)
+    actions.admit_member(person, third, role="writer", by=None)
+    actions.appoint(person, role="secretariat", by=None)
+    actions.invite_co_owner(theirs.things["campaign"], ours.organisation, by=theirs.people["editor"])
+    actions.agree_to_co_own(theirs.things["campaign"], ours.organisation, by=person)
+
+    found = crawl(signed_in(person), at_most=250)
+
+    assert found.dead == {}
+    assert f"/admin/pages/{theirs.things['campaign'].pk}/edit/" in found.statuses
+    assert len(found.statuses) >= 100
+
+
+@pytest.mark.parametrize("role", ["reader", *REACHES])
+def test_public_pages_lead_nobody_to_a_shut_screen(world, role):
+    """There is no bar over the public pages; whatever else leads from them into the editor's screens opens."""
+    client = signed_in(world.ours.people[role])
+
+    pages = [client.get(url) for url in ("/en/", "/en/directory/", world.ours.things["page"].url)]
+
+    links = {link for page in pages for link in leads_to(page)}
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(links, 200)
+    assert not any("wagtail-userbar" in page.content.decode() for page in pages)
 
 
 def test_superuser_without_a_role_has_no_screen_at_all(world):
