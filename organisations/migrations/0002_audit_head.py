@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField()),
                 ("digest", models.CharField(max_length=64)),
             ],
-            options={"verbose_name": "end of the audit log"},
         ),
         migrations.RunPython(take_over, migrations.RunPython.noop),
     ]

@@ -35,9 +35,6 @@ class AuditHead(models.Model):
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)
 
-    class Meta:
-        verbose_name = _("end of the audit log")
-
     def __str__(self) -> str:
         return str(self.number)
 
