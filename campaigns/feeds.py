@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
@@ -10,8 +10,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.listing import in_order, owners_by_page, readable_rows
+from campaigns.listing import Row, UpdateRow, in_order, owners_by_page, readable_rows
 from campaigns.models import CampaignUpdatePage
+from organisations.models import Organisation
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
 
@@ -86,40 +87,30 @@ class LatestFeed(Feed):
         return {"language": item.language}
 
 
-def _midnight(day) -> datetime:
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
+def _item(row: Row | UpdateRow, words: str, day: date, owners: list[Organisation]) -> Item:
+    return Item(
+        key=row.page.translation_key,
+        language=row.language,
+        title=row.page.title,
+        words=words,
+        url=row.url,
+        at=_midnight(day),
+        changed=row.page.last_published_at or _midnight(day),
+        authors=", ".join(owner.name for owner in owners),
+    )
+
+
 def _campaigns(viewer: Viewer) -> list[Item]:
-    return [
-        Item(
-            key=row.page.translation_key,
-            language=row.language,
-            title=row.page.title,
-            words=row.page.demand,
-            url=row.url,
-            at=_midnight(row.page.began_on),
-            changed=row.page.last_published_at or _midnight(row.page.began_on),
-            authors=", ".join(owner.name for owner in row.owners),
-        )
-        for row in readable_rows(viewer, get_language())
-    ]
+    rows = readable_rows(viewer, get_language())
+    return [_item(row, row.page.demand, row.page.began_on, row.owners) for row in rows]
 
 
 def _updates(viewer: Viewer) -> list[Item]:
     latest = readable_by(viewer, CampaignUpdatePage.objects.filter(alias_of=None)).select_related("access__owner")
     rows = in_order(latest, get_language())[:ITEMS]
     owners = owners_by_page([row.page for row in rows])
-    return [
-        Item(
-            key=row.page.translation_key,
-            language=row.language,
-            title=row.page.title,
-            words=row.page.summary,
-            url=row.url,
-            at=_midnight(row.page.day),
-            changed=row.page.last_published_at or _midnight(row.page.day),
-            authors=", ".join(owner.name for owner in owners[row.page.pk]),
-        )
-        for row in rows
-    ]
+    return [_item(row, row.page.summary, row.page.day, owners[row.page.pk]) for row in rows]
