@@ -118,7 +118,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://site_cache"),
+    # Room for every page in every language; Django's own 300 would throw out kept pages all day.
+    "default": env.cache_url("CACHE_URL", default="dbcache://site_cache?max_entries=20000"),
     # What is tied to one place in the code, not to content: lost at a restart without harm.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
