@@ -4,18 +4,28 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import setup_databases
+from pytest_django.plugin import blocking_manager_key
 
 from tests.services import database
 
 
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no process waits for another at the end; and let tests with real
-    transactions, which end in an empty database, begin with the set-up site as all others do."""
+    transactions end in a database without a row."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if _has_real_transactions(item):
             kept = item.get_closest_marker("django_db").kwargs
             item.add_marker(pytest.mark.django_db(**{**kept, "serialized_rollback": True}), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Give what comes after a test with real transactions the set-up site again."""
+    yield
+    if _has_real_transactions(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(scope="session")

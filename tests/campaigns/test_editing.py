@@ -1,5 +1,6 @@
 """What editors meet: the form of a campaign, its preview, and the screen where it ends."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -11,13 +12,13 @@ from campaigns.models import CampaignPage, State
 from organisations import actions
 from tests.factories import a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, an_update
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def aurora():
+def an_aurora():
     """An organisation, its writer, its editor, and a campaign of theirs that runs."""
     organisation = an_organisation("Aurora")
     return {
@@ -26,6 +27,14 @@ def aurora():
         "editor": a_member(organisation, "editor"),
         "writer": a_member(organisation, "writer"),
     }
+
+
+aurora_made = made_once(an_aurora)
+
+
+@pytest.fixture
+def aurora(aurora_made):
+    return deepcopy(aurora_made)
 
 
 @pytest.fixture

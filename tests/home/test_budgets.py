@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from organisations.actions.audiences import Audience, Kind
 from tests.factories import an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture
 from tests.factories.directory import a_listed_entry, a_phone
+from tests.factories.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +23,20 @@ HEAVIEST = 50 * 1024  # bytes: the page, its style sheets and scripts compressed
 COLD, KEPT = 15, 2  # queries
 
 
-@pytest.fixture
-def campaign():
+def a_light_campaign():
     """A public campaign with a picture, which is on the front page too."""
     organisation = an_organisation()
     campaign = a_campaign(workspace_of(organisation), "A light", picture=a_picture(organisation.public_files))
     actions.set_audience(campaign, Audience(Kind.PUBLIC), by=None)
     return campaign
+
+
+campaign_made = made_once(a_light_campaign)
+
+
+@pytest.fixture
+def campaign(campaign_made):
+    return deepcopy(campaign_made)
 
 
 @pytest.mark.parametrize(

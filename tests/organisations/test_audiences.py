@@ -1,5 +1,7 @@
 """Who may read a page: what the dialog offers, what an answer does, and how the present audience is said."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -11,25 +13,33 @@ from organisations import actions
 from organisations.actions.audiences import Audience, Kind, audience_of
 from organisations.models import AuditEntry, PageAccess
 from tests.factories import a_circle, a_member, a_page, an_organisation, english_home, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def casa():
+def a_casa():
     """An organisation with a published page and a draft, its editor in one circle, and a circle of others."""
     organisation = an_organisation("Casa")
     editor = a_member(organisation, "editor")
     return {
         "organisation": organisation,
         "editor": editor,
-        "client": signed_in(editor),
         "page": a_page(workspace_of(organisation)),
         "draft": a_page(workspace_of(organisation), live=False),
         "circle": a_circle(editor),
         "others": a_circle(a_member(an_organisation())),
     }
+
+
+casa_made = made_once(a_casa)
+
+
+@pytest.fixture
+def casa(casa_made):
+    copied = deepcopy(casa_made)
+    return copied | {"client": signed_in(copied["editor"])}
 
 
 def dialog(casa: dict) -> str:

@@ -1,5 +1,7 @@
 """Files: readable by exactly those who may read a page that shows them, whatever happens to the page."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from wagtail.models import Collection
@@ -10,12 +12,12 @@ from organisations.actions.audiences import Audience, Kind
 from organisations.permissions import own_files
 from tests.factories import a_circle, a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture
+from tests.factories.once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def network():
+def a_network():
     """A published campaign with a picture, its owner, and people in and out of a circle that asks for no second
     factor."""
     first, second = an_organisation(), an_organisation()
@@ -30,6 +32,14 @@ def network():
         "campaign": a_campaign(first, picture=picture, picture_alt="A house front."),
         "people": (None, own, member, inside),
     }
+
+
+network_made = made_once(a_network)
+
+
+@pytest.fixture
+def network(network_made):
+    return deepcopy(network_made)
 
 
 def reload(network: dict) -> NetworkImage:

@@ -1,5 +1,7 @@
 """Owning a page together: who may ask, who may answer, what the owners may do and what others see of it."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
@@ -8,13 +10,13 @@ from organisations.actions.audiences import Audience, Kind, owners_of
 from organisations.models import AuditEntry, CoOwner
 from organisations.permissions import endable_co_owners, may_edit, may_publish
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shared():
+def a_shared_page():
     """A page of Aurora that Casa was asked to own too, and people of three organisations."""
     aurora, casa, others = an_organisation("Aurora"), an_organisation("Casa"), an_organisation("Others")
     people = {
@@ -27,6 +29,14 @@ def shared():
     page = a_page(workspace_of(aurora), "A page together", live=False)
     actions.invite_co_owner(page, casa, by=people["aurora editor"])
     return {"page": page, "aurora": aurora, "casa": casa, "others": others, **people}
+
+
+shared_made = made_once(a_shared_page)
+
+
+@pytest.fixture
+def shared(shared_made):
+    return deepcopy(shared_made)
 
 
 def screen(shared: dict) -> str:

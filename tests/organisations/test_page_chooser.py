@@ -1,5 +1,7 @@
 """The dialog in which editors choose a page to link to: their own pages and what is public, and no trace of others'."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
@@ -9,6 +11,7 @@ from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from organisations.permissions import choosable_pages
 from tests.factories import a_circle, a_member, a_page, an_organisation, english_home, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +27,7 @@ def below(page) -> str:
     return reverse("organisations_admin:choose_page_below", args=[page.pk])
 
 
-@pytest.fixture
-def network():
+def a_network():
     """An organisation with one page in every state, its editor, and an editor of another one."""
     owner, other = an_organisation(), an_organisation()
     top = workspace_of(owner)
@@ -36,6 +38,14 @@ def network():
     actions.set_audience(pages["organisation"], Audience(Kind.ORGANISATION), by=None)
     actions.set_audience(pages["circle"], Audience(Kind.CIRCLE, a_circle()), by=None)
     return {"top": top, "pages": pages, "owner": a_member(owner, "editor"), "stranger": a_member(other, "writer")}
+
+
+network_made = made_once(a_network)
+
+
+@pytest.fixture
+def network(network_made):
+    return deepcopy(network_made)
 
 
 def titles_in(text: str) -> set[str]:

@@ -1,6 +1,7 @@
 """A form that names what it must not name comes back without telling anything about it."""
 
 import json
+from copy import deepcopy
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from organisations.actions.audiences import Audience, Kind
 from tests.access.world import a_picture
 from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +23,7 @@ SECRET = "Lantern behind the harbour"
 SLUG = "lantern-behind-the-harbour"
 
 
-@pytest.fixture
-def two():
+def two_organisations():
     """Two organisations: what the second keeps to itself, and a campaign of the first with its editor."""
     ours, theirs = an_organisation(), an_organisation()
     page = a_page(workspace_of(theirs), SECRET)
@@ -36,6 +37,14 @@ def two():
         "their editor": a_member(theirs, "editor"),
         "their campaign": a_campaign(theirs, "Theirs"),
     }
+
+
+two_made = made_once(two_organisations)
+
+
+@pytest.fixture
+def two(two_made):
+    return deepcopy(two_made)
 
 
 def link_to(page_id: int) -> str:

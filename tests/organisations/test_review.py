@@ -1,22 +1,32 @@
 """Review: an editor of an owning organisation approves, says who may read, and the page is published to them."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from wagtail.models import Page
 
 from organisations.models import PageAccess
 from tests.factories import a_member, a_page, an_organisation, workspace_of
+from tests.factories.once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def waiting():
+def a_waiting_page():
     """A page that its writer submitted, within the organisation, and its step of review."""
     organisation = an_organisation()
     page = a_page(workspace_of(organisation), live=False)
     page.get_workflow().start(page, a_member(organisation, "writer"))
     return organisation, Page.objects.get(pk=page.pk)
+
+
+waiting_made = made_once(a_waiting_page)
+
+
+@pytest.fixture
+def waiting(waiting_made):
+    return deepcopy(waiting_made)
 
 
 @pytest.mark.parametrize(("answer", "key"), [("public", ""), ("members", "members")])

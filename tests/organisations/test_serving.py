@@ -1,11 +1,14 @@
 """Serving: a page is handed out to those who may read it, and to others it does not exist."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_circle, a_member, a_page, an_organisation, workspace_of
+from tests.factories.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +20,20 @@ def status(url: str, person=None) -> int:
     return client.get(url).status_code
 
 
-@pytest.fixture
-def network():
+def a_network():
     """Two organisations; the first has a page and people in and out of a circle that asks for no second factor."""
     first, second = an_organisation(), an_organisation()
     own, member, inside = a_member(first), a_member(second), a_member(second)
     circle = a_circle(inside, needs_second_factor=False)
     return {"page": a_page(workspace_of(first)), "circle": circle, "people": (None, own, member, inside)}
+
+
+network_made = made_once(a_network)
+
+
+@pytest.fixture
+def network(network_made):
+    return deepcopy(network_made)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What the ledger hears of: each thing that happens to pages, organisations and files, in the same transaction."""
 
+from copy import deepcopy
+
 import pytest
 from django.db.models.signals import post_save
 from django.test import TestCase
@@ -14,6 +16,7 @@ from organisations.actions.audiences import Kind
 from search.models import SearchDocument
 from search.projections import describe_page
 from tests import factories
+from tests.factories.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +29,18 @@ def row_of_page(page):
     return SearchDocument.objects.present().filter(key=f"page:{page.pk}").first()
 
 
-@pytest.fixture
-def section():
+def a_section():
     """A page of an organisation."""
     organisation = factories.an_organisation(country="KE", acronym="ORG")
     return factories.a_page(factories.workspace_of(organisation), "Section")
+
+
+section_made = made_once(a_section)
+
+
+@pytest.fixture
+def section(section_made):
+    return deepcopy(section_made)
 
 
 def a_file(section, text="The quick brown fox and the hen"):

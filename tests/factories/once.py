@@ -1,0 +1,31 @@
+"""How the tests of one file share a network that takes long to make."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+from django.db import transaction
+
+Made = TypeVar("Made")
+
+
+def made_once(make: Callable[[], Made]) -> Made:
+    """A fixture for a whole file: what `make` returns, written before the file's first test and undone after its last.
+
+    Each test works in a savepoint of its own. Let a second fixture hand it a deep copy, so that no test sees what
+    another did to the same object:
+
+        made = made_once(a_network)
+
+        @pytest.fixture
+        def network(made):
+            return deepcopy(made)
+    """
+
+    @pytest.fixture(scope="module")
+    def made(django_db_setup: None, django_db_blocker) -> Iterator[Made]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield make()
+            transaction.set_rollback(True)
+
+    return made
