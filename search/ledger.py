@@ -112,7 +112,7 @@ def _save(changed: list[tuple[SearchDocument, FacetValues]]) -> None:
     columns = [*COLUMNS, "deleted_at", "wanted_rev", "done_rev", "restricting", "attempts", "next_try", "error"]
     SearchDocument.objects.bulk_update(known, columns, batch_size=50)
     SearchDocument.objects.bulk_create(fresh, batch_size=100)
-    SearchFacet.objects.filter(document__in=known).delete()
+    SearchFacet.objects.filter(document__in=known).remove()
     SearchFacet.objects.bulk_create(
         (
             SearchFacet(document=row, name=name, value=value)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from search.models.ledger import SearchDocument
+from search.models.rows import Rows
 
 
 class IndexRow(models.Model):
@@ -19,6 +20,8 @@ class IndexRow(models.Model):
     is_current = models.BooleanField()
     dated = models.DateField(null=True)
     facets = models.TextField(blank=True)  # "need=lawyer type=entry": sorted, so that equal choices are equal text
+
+    objects = Rows.as_manager()
 
     class Meta:
         verbose_name = _("row of the index")
@@ -34,6 +37,8 @@ class IndexWords(models.Model):
     body = models.TextField()
     spelled = models.TextField(blank=True)  # of public documents: each word once as "word" or "word=stem"
 
+    objects = Rows.as_manager()
+
     class Meta:
         verbose_name = _("words of a document")
 
@@ -47,6 +52,8 @@ class IndexTotals(models.Model):
     headings_words = models.BigIntegerField(default=0)
     body_words = models.BigIntegerField(default=0)
 
+    objects = Rows.as_manager()
+
     class Meta:
         verbose_name = _("totals of a language")
 
@@ -58,6 +65,8 @@ class IndexTerm(models.Model):
     word = models.CharField(max_length=64)
     stem = models.CharField(max_length=64)
     documents = models.IntegerField()
+
+    objects = Rows.as_manager()
 
     class Meta:
         verbose_name = _("word of a language")
@@ -74,6 +83,8 @@ class IndexGram(models.Model):
     language = models.CharField(max_length=12)
     gram = models.CharField(max_length=16)
     word = models.CharField(max_length=64)
+
+    objects = Rows.as_manager()
 
     class Meta:
         verbose_name = _("piece of a word")

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import AccessPolicy, Organisation
+from search.models.rows import Rows
 
 
 class SearchDocumentQuerySet(models.QuerySet):
@@ -75,6 +76,8 @@ class SearchFacet(models.Model):
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facet_rows")
     name = models.CharField(max_length=20)
     value = models.CharField(max_length=80)
+
+    objects = Rows.as_manager()
 
     class Meta:
         verbose_name = _("facet value")

@@ -41,8 +41,8 @@ def _forget(pks: list[int], change: vocabulary.Change) -> None:
     for pk, stored_words in kept.items():
         change.without(known[pk].language, stored_words)
     fulltext().remove([Place(pk, row.language, row.is_public) for pk, row in known.items()])
-    IndexRow.objects.filter(pk__in=list(known)).delete()
-    IndexWords.objects.filter(pk__in=list(known)).delete()
+    IndexRow.objects.filter(pk__in=list(known)).remove()
+    IndexWords.objects.filter(pk__in=list(known)).remove()
 
 
 def _learn(documents: list[SearchDocument], change: vocabulary.Change) -> None:
@@ -106,6 +106,6 @@ def analysed(document: SearchDocument, *, is_public: bool) -> tuple[IndexWords, 
 def clear() -> None:
     """Know nothing."""
     fulltext().clear()
-    IndexRow.objects.all().delete()
-    IndexWords.objects.all().delete()
+    IndexRow.objects.all().remove()
+    IndexWords.objects.all().remove()
     vocabulary.clear()

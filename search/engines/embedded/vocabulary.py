@@ -112,8 +112,8 @@ def _save_words(language: str, steps: Mapping[str, int]) -> None:
         )
     unused = list(IndexTerm.objects.filter(language=language, documents__lte=0).values_list("word", flat=True))
     for some in _some(unused):
-        IndexGram.objects.filter(language=language, word__in=some).delete()
-        IndexTerm.objects.filter(language=language, word__in=some, documents__lte=0).delete()
+        IndexGram.objects.filter(language=language, word__in=some).remove()
+        IndexTerm.objects.filter(language=language, word__in=some, documents__lte=0).remove()
 
 
 def _known(language: str, words: Iterable[str]) -> Iterable[str]:
@@ -128,4 +128,4 @@ def _some(words: list[str], size: int = 500) -> Iterable[list[str]]:
 def clear() -> None:
     """Know no words."""
     for model in (IndexGram, IndexTerm, IndexTotals):
-        model.objects.all().delete()
+        model.objects.all().remove()
