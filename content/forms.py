@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from content.references import Reference, check_references, references_in_form
-from content.refusals import without
+from content.references import Reference, check_references, references_as_sent, references_in_form
+from content.refusals import without, without_all
 
 
 class NetworkPageForm(WagtailAdminPageForm):
@@ -42,6 +42,8 @@ class NetworkPageForm(WagtailAdminPageForm):
         """Leave out of what is shown again whatever of these the page may not name."""
         refused = {str(one.pk) for one in references if not self._may_name(one)}
         self.data = without(self.data, refused, field=self.add_prefix(name))
+        if any(not self._may_name(one) for one in references_as_sent(self, name)):
+            self.data = without_all(self.data, field=self.add_prefix(name))
         for formset in self.formsets.values():
             for form in (formset, *formset.forms):
                 form.data = self.data

@@ -79,16 +79,37 @@ def references_of(
 
 
 def references_in_form(form: Any) -> dict[str, frozenset[Reference]]:
-    """What the valid part of a form names, by the name of its field or formset, before anything of it is saved."""
+    """What a form names, by the name of its field or formset, before anything of it is saved.
+
+    A field that was refused counts as it was sent: it is shown again, and with it all that it names.
+    """
     named: dict[str, set[Reference | None]] = {}
     for field in _fields(form._meta.model, None):
-        if field.name in form.cleaned_data:
-            named[field.name] = set(_of_field(field, _from_form(field, form.cleaned_data[field.name])))
+        if field.name in form.fields:
+            kept = field.name in form.cleaned_data
+            named[field.name] = (
+                set(_of_field(field, _from_form(field, form.cleaned_data[field.name])))
+                if kept
+                else (set(references_as_sent(form, field.name)))
+            )
     for name, formset in getattr(form, "formsets", {}).items():
-        children = (child for child in formset.forms if child.is_valid() and child not in formset.deleted_forms)
+        children = (child for child in formset.forms if child not in formset.deleted_forms and _was_read(child))
         rows = (row for child in children for row in references_in_form(child).items())
         named[name] = {one for field_name, found in rows if field_name != formset.fk.name for one in found}
     return {name: _kept(found, None) for name, found in named.items()}
+
+
+def references_as_sent(form: Any, name: str) -> frozenset[Reference]:
+    """What one field of a form names as it was sent, valid or not; nothing for a formset, which is no field."""
+    if name not in form.fields:
+        return frozenset()
+    field = form._meta.model._meta.get_field(name)
+    return _kept(_of_field(field, _from_form(field, form[name].data)), None)
+
+
+def _was_read(form: Any) -> bool:
+    """Whether a row was sent at all; asking for its errors is what makes a form look at what was sent."""
+    return form.errors is not None and hasattr(form, "cleaned_data")
 
 
 def _kept(found: Iterable[Reference | None], only: frozenset[str] | None) -> frozenset[Reference]:
@@ -143,7 +164,7 @@ def _from_form(field: Any, value: Any) -> Any:
     if isinstance(field, ForeignKey):
         return value.pk if isinstance(value, Model) else value
     if isinstance(field, ManyToManyField):
-        return [one.pk for one in value or []]
+        return [one.pk if isinstance(one, Model) else one for one in value or []]
     return value
 
 

@@ -2,7 +2,7 @@
 pictures and addresses, and for an id that somebody only guessed they would tell what it stands for."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -18,29 +18,56 @@ def without(sent: Mapping[str, Any], ids: Collection[str], *, field: str) -> Mul
     Arguments: ids, as they are written in a form; field, the name of the field as it was sent.
     All else that was typed is kept; a number of its own that is equal to such an id is not told from it.
     """
-    # A form made by a program may be given a plain dictionary.
-    kept = sent.copy() if isinstance(sent, MultiValueDict) else MultiValueDict({name: [sent[name]] for name in sent})
+    kept = MultiValueDict(dict(_lists(sent)))
     for name in list(kept):
-        if name == field or (name.startswith(f"{field}-") and not name.endswith(OF_THE_FORM)):
+        if _is_of(name, field) and not name.endswith(OF_THE_FORM):
             kept.setlist(name, [_cleared(value, ids) for value in kept.getlist(name)])
     return kept
 
 
+def without_all(sent: Mapping[str, Any], *, field: str) -> MultiValueDict:
+    """What was sent, without anything of this field: for what names such ids in a way that `without` does not know."""
+    kept = MultiValueDict({name: values for name, values in _lists(sent) if not _is_of(name, field)})
+    if f"{field}-count" in sent:
+        kept[f"{field}-count"] = "0"
+    return kept
+
+
+def _lists(sent: Mapping[str, Any]) -> Iterable[tuple[str, list]]:
+    # A form made by a program may be given a plain dictionary.
+    return sent.lists() if isinstance(sent, MultiValueDict) else ((name, [sent[name]]) for name in sent)
+
+
+def _is_of(name: str, field: str) -> bool:
+    return name == field or name.startswith(f"{field}-")
+
+
 def _cleared(value: Any, ids: Collection[str]) -> Any:
-    if str(value) in ids:
+    if _id(value) in ids:
         return ""
-    if not isinstance(value, str):
-        return value
-    return _cleared_text(value, ids) if value.startswith("{") and "entityMap" in value else value
+    return _cleared_text(value, ids) if isinstance(value, str) and value.lstrip().startswith("{") else value
+
+
+def _id(value: Any) -> str:
+    """A number in the one way in which ids are written here: “07” is found in the database just like “7”."""
+    try:
+        return str(int(value))
+    except (TypeError, ValueError, OverflowError):
+        return str(value)
 
 
 def _cleared_text(value: str, ids: Collection[str]) -> str:
     """Rich text as the editor sends it, in which links to these ids lead nowhere; their words stay."""
     try:
         text = json.loads(value)
+    except ValueError:
+        return value
+    if not isinstance(text, dict) or "entityMap" not in text:
+        return value
+    try:
         links = text["entityMap"]
         text["entityMap"] = {
-            key: NOWHERE if str(link["data"].get("id")) in ids else link for key, link in links.items()
+            key: NOWHERE if _id(link["data"].get("id")) in ids else link for key, link in links.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         return ""

@@ -107,3 +107,59 @@ def test_refused_form_keeps_what_was_typed_and_tells_nothing(two, what):
     assert "neither yours nor public" in ours
     assert [word in ours for word in (SECRET, SLUG)] == [False, False]
     assert all(word in ours for word in ("Kept words", "Kept demand.", "Kept heading"))
+
+
+SPOILT = ("quotation", {"text": "a", "speaker": "b", "consent_on": "", "consent_note": "", "source": "no address"})
+
+
+@pytest.mark.parametrize("what", ["page", "text", "picture in text"])
+def test_form_refused_for_something_else_tells_nothing_either(two, what):
+    campaign, thing = two["campaign"], two["picture" if what.startswith("picture") else "page"]
+    named = {
+        "page": ("way", {"words": "Write", "note": "", "until": "", "page": thing.pk, "address": ""}),
+        "text": ("paragraph", {"text": link_to(thing.pk)}),
+        "picture in text": ("picture", {"image": thing.pk, "alt": "x", "caption": ""}),
+    }
+    spoilt = ("way", {"words": "Write", "note": "", "until": "never", "page": "", "address": "no address"})
+    wrong = {"ways_to_help": streamfield([named[what], spoilt])}
+    if what != "page":
+        wrong = {"body": streamfield([SPOILT, named[what]])}
+
+    def answer(side: str, campaign: CampaignPage) -> str:
+        data = sent(campaign, "", thing.pk) | nested_form_data(wrong)
+        address = reverse("wagtailadmin_pages:edit", args=[campaign.pk])
+        return signed_in(two[side]).post(address, data, follow=True).content.decode()
+
+    theirs, ours = answer("their editor", two["their campaign"]), answer("editor", campaign)
+
+    assert any(word in theirs for word in (SECRET, SLUG))
+    assert "Kept words" in ours
+    assert [word in ours for word in (SECRET, SLUG)] == [False, False]
+
+
+@pytest.mark.parametrize("written", ["0{}", " {}", "{} ", "+{}", "full width"])
+@pytest.mark.parametrize("what", ["page", "text", "picture", "picture in text"])
+def test_refused_form_tells_nothing_however_the_number_is_written(two, what, written):
+    number = str(two["picture" if what.startswith("picture") else "page"].pk)
+    wide = "".join(chr(ord(digit) - ord("0") + 0xFF10) for digit in number)  # the database is given the same number
+    data = sent(two["campaign"], what, wide if written == "full width" else written.format(number))
+
+    answer = signed_in(two["editor"]).post(reverse("wagtailadmin_pages:edit", args=[two["campaign"].pk]), data)
+
+    text = answer.content.decode()
+    assert "neither yours nor public" in text
+    assert [word in text for word in (SECRET, SLUG)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: f"  {text}", lambda text: text.replace("entityMap", "entity\\u004dap")]
+)
+def test_refused_text_tells_nothing_however_it_is_written(two, change):
+    body = [("paragraph", {"text": change(link_to(two["page"].pk))})]
+    data = sent(two["campaign"], "", 0) | nested_form_data({"body": streamfield(body)})
+
+    answer = signed_in(two["editor"]).post(reverse("wagtailadmin_pages:edit", args=[two["campaign"].pk]), data)
+
+    text = answer.content.decode()
+    assert "neither yours nor public" in text
+    assert SLUG not in text
