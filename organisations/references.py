@@ -1,6 +1,6 @@
 """What a page may name, and what of it may be shown: nothing that its owners do not own and not everybody may read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,11 +8,13 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from accounts.models import User
 from content.models import NetworkDocument, NetworkImage
-from content.references import DOCUMENT, IMAGE, PAGE, Reference
+from content.references import DOCUMENT, IMAGE, PAGE, Reference, references_of
 from content.tree import path_and_above
-from organisations import rules
+from organisations import roles, rules
 from organisations.models import CoOwner, Organisation, PageAccess
+from organisations.permissions import organisations_of
 
 ORGANISATION = "organisations.Organisation"
 FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
@@ -23,17 +25,42 @@ def refuse_what_is_not_theirs(
 ) -> None:
     """Refuse a page that names something which neither belongs to one of its owners nor is public.
 
-    One sentence for all kinds of refusal, the same for what does not exist: it must not tell what others have.
+    Of what belongs to a co-owner alone, only that co-owner's people put anything on the page: to own one page together
+    opens nothing else. What stands on it already may stay, whoever saves. One sentence for all kinds of refusal, the
+    same for what does not exist: it must not tell what others have.
     Raises ValidationError.
     """
     if not isinstance(instance, Page):
         return
     owners = _owner_ids(parent if instance.pk is None else instance)
     known = {reference: facts for reference, facts in _facts(references).items() if facts.may_be_named_by(owners)}
-    if set(references) - set(known) - _owned_elsewhere(references, owners):
+    refused = set(references) - set(known) - _owned_elsewhere(references, owners)
+    if refused or _brought_by_strangers(instance, known, by):
         raise ValidationError(
             _("This names a page, a picture or a file that is neither yours nor public. Choose another one.")
         )
+
+
+def _brought_by_strangers(page: Page, known: "Mapping[Reference, Facts]", by: object) -> set[Reference]:
+    """What this person would newly put on the page although it belongs to other owners of it. The site itself, which
+    is nobody, may."""
+    if not isinstance(by, User):
+        return set()
+    closed = {reference for reference, facts in known.items() if not facts.may_be_named_by(frozenset())}
+    if not closed:
+        return set()
+    mine = frozenset(organisations_of(by, *roles.WRITING).values_list("pk", flat=True))
+    foreign = {reference for reference in closed if not known[reference].may_be_named_by(mine)}
+    return foreign - _named_already(page) if foreign else set()
+
+
+def _named_already(page: Page) -> frozenset[Reference]:
+    """What a page names as it is stored, and in its latest draft."""
+    stored = Page.objects.filter(pk=page.pk).specific().first() if page.pk else None
+    if stored is None:
+        return frozenset()
+    draft = stored.get_latest_revision()
+    return references_of(stored) | (references_of(draft.as_object()) if draft else frozenset())
 
 
 def only_what_all_readers_may_read(

@@ -10,7 +10,7 @@ from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from organisations.models import Organisation
 from tests.access.world import a_pdf
-from tests.factories import a_page, an_organisation, english_home, workspace_of
+from tests.factories import a_member, a_page, an_organisation, english_home, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,9 @@ def a_thing(owner: Organisation, what: str, state: str):
     return page
 
 
-def may_name(page, reference: Reference, parent=None) -> bool:
+def may_name(page, reference: Reference, parent=None, by=None) -> bool:
     try:
-        check_references(page, by=None, parent=parent, references=frozenset({reference}))
+        check_references(page, by=by, parent=parent, references=frozenset({reference}))
     except ValidationError:
         return False
     return True
@@ -74,6 +74,39 @@ def test_page_names_what_its_co_owner_owns_while_that_is_active(state):
     Organisation.objects.filter(pk=casa.pk).update(state=state)
 
     assert (before, may_name(page, reference)) == (False, state == "active")
+
+
+@pytest.mark.parametrize("state", ["members", "own", "draft"])
+@pytest.mark.parametrize("what", ["page", "picture", "file"])
+def test_of_what_a_co_owner_keeps_only_its_own_people_put_anything_on_the_page(what, state):
+    if state == "draft" and what != "page":
+        pytest.skip("only pages are drafts")
+    casa, aurora = an_organisation(), an_organisation()
+    campaign, thing = a_campaign(aurora), a_thing(casa, what, state)
+    actions.invite_co_owner(campaign, casa, by=None)
+    actions.agree_to_co_own(campaign, casa, by=None)
+    reference = Reference.to(type(thing), thing.pk)
+
+    found = [may_name(campaign, reference, by=a_member(each, "editor")) for each in (casa, aurora)]
+
+    assert found == [True, False]
+
+
+@pytest.mark.parametrize("stored", ["draft", "published"])
+def test_what_a_co_owner_put_on_the_page_stays_whoever_saves_it(stored):
+    casa, aurora = an_organisation(), an_organisation()
+    campaign, picture = a_campaign(aurora), a_thing(casa, "picture", "own")
+    actions.invite_co_owner(campaign, casa, by=None)
+    actions.agree_to_co_own(campaign, casa, by=None)
+    reference, editor = Reference.to(type(picture), picture.pk), a_member(aurora, "editor")
+    before = may_name(campaign, reference, by=editor)
+
+    campaign.picture = picture
+    revision = campaign.save_revision()
+    if stored == "published":
+        revision.publish()
+
+    assert (before, may_name(type(campaign).objects.get(pk=campaign.pk), reference, by=editor)) == (False, True)
 
 
 def test_page_that_is_not_saved_names_what_the_owners_of_its_place_own():
