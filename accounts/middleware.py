@@ -49,7 +49,7 @@ def _note_sign_of_life(request: HttpRequest) -> None:
     now, session = int(time.time()), request.session
     if BEGAN not in session:
         session[BEGAN] = session[SEEN] = now
-    elif now - session[SEEN] >= WRITTEN_EVERY and not request.path.startswith(NOT_A_SIGN_OF_LIFE):
+    elif now - session[SEEN] >= WRITTEN_EVERY and not request.path_info.startswith(NOT_A_SIGN_OF_LIFE):
         session[SEEN] = now
 
 
@@ -60,7 +60,7 @@ class OwnLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ADMIN) and request.user.is_authenticated:
+        if request.path_info.startswith(ADMIN) and request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

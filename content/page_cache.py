@@ -73,7 +73,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
         and not any(name in request.COOKIES for name in OWN_COOKIES)
         and "Authorization" not in request.headers
         and not request.META.get("QUERY_STRING")
-        and not request.path.startswith(UNCACHED_PREFIXES)
+        and not request.path_info.startswith(UNCACHED_PREFIXES)
     )
 
 

@@ -21,7 +21,7 @@ class SafetyHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
-        if request.path.startswith(ADMIN_PREFIX):
+        if request.path_info.startswith(ADMIN_PREFIX):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -35,7 +35,7 @@ class AdminPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(ADMIN_PREFIX):
+        if request.path_info.startswith(ADMIN_PREFIX):
             # A preview was made as the public page that it will be, and must only be shown inside the editor.
             is_preview = response.headers.pop(POLICY_HEADER, None) is not None
             policy = PREVIEW_POLICY if is_preview else settings.ADMIN_POLICY

@@ -15,7 +15,7 @@ class SiteLanguages(LocaleMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.status_code == 404 and request.path.startswith(WITHOUT_LANGUAGE):
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE or settings.LANGUAGE_CODE)
             return response
         return super().process_response(request, response)

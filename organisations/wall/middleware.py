@@ -28,7 +28,7 @@ class AdminWall:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(ADMIN_PATH):
+        if not request.path_info.startswith(ADMIN_PATH):
             return self.get_response(request)
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.path})}")
@@ -39,7 +39,7 @@ class AdminWall:
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
         """Ask the table before any view of the admin runs. Raises Http404 for whatever it does not open."""
-        if not request.path.startswith(ADMIN_PATH):
+        if not request.path_info.startswith(ADMIN_PATH):
             return
         address = addresses().get(key_of(request.resolver_match)) if request.resolver_match else None
         refusal = _refusal(address, request, kwargs)

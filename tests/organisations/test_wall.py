@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, QueryDict
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
 from organisations import permissions
@@ -12,6 +12,7 @@ from organisations.wall import resolvers
 from organisations.wall.middleware import AdminWall
 from organisations.wall.table import addresses, leads_to_open_address, read
 from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories.sessions import signed_in
 
 HEAD = "route\tname\tmethods\tids\tquery\tbody\troles\twhy"
 ROW = "/x/\tx\tGET\tpath:page_id=own_page\tp\t-\twriter\ta reason"
@@ -173,3 +174,16 @@ def test_circle_that_demands_a_second_factor(second_factor, demanded, expected):
     viewer = viewer_of(person, second_factor=second_factor)
 
     assert len(viewer.principals & {f"circle:{circle.pk}"}) == expected
+
+
+@pytest.mark.django_db
+def test_wall_stands_wherever_the_server_says_that_the_site_begins():
+    client = signed_in(a_member(an_organisation(), "editor"))
+    once = Client()
+    once.force_login(a_member(an_organisation(), "editor"))
+
+    shut = client.get("/admin/reports/site-history/", SCRIPT_NAME="/elsewhere")
+    without_factor = once.get("/admin/", SCRIPT_NAME="/elsewhere")
+
+    assert shut.status_code == 404
+    assert without_factor.status_code == 302
