@@ -40,9 +40,9 @@ def holds_ended_group(person: User) -> bool:
         | groups.filter(
             group__name__in=[
                 f"network:{role}"
-                for role in Appointment.objects.filter(person_id=person.pk, until__lt=today).values_list(
-                    "role", flat=True
-                )
+                for role in Appointment.objects.filter(person_id=person.pk)
+                .exclude(pk__in=Appointment.objects.current().values("pk"))
+                .values_list("role", flat=True)
             ]
         )
     )

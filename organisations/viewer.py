@@ -50,6 +50,9 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
     if principals:
         principals.add(rules.MEMBERS)
     circles = CircleMembership.objects.current().filter(person_id=person.pk)
+    if not principals:
+        # Whoever came with an organisation leaves with it; a place of somebody who never had one stands by itself.
+        circles = circles.filter(person__memberships__isnull=True)
     if not second_factor:
         circles = circles.filter(Q(circle__needs_second_factor=False))
     principals |= {rules.circle_principal(pk) for pk in circles.values_list("circle_id", flat=True)}

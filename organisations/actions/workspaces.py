@@ -9,7 +9,7 @@ from organisations import roles
 from organisations.access import recompute_access, recompute_collections
 from organisations.audit import record
 from organisations.groups import members_group, organisation_group, sync_person, sync_rights
-from organisations.models import Membership, Organisation, OrganisationPage
+from organisations.models import Appointment, Membership, Organisation, OrganisationPage
 
 
 @transaction.atomic
@@ -104,7 +104,9 @@ def _set_state(organisation: Organisation, state: str, action: str, *, by: User)
     locked.state = state
     locked.save(update_fields=["state"])
     sync_rights(locked)
-    for person_id in Membership.objects.filter(organisation=locked).values_list("person_id", flat=True):
+    people = Membership.objects.filter(organisation=locked).values_list("person_id", flat=True)
+    appointed = Appointment.objects.filter(organisation=locked).values_list("person_id", flat=True)
+    for person_id in people.union(appointed):
         sync_person(person_id)
     record(action, by=by, organisation=locked, about=locked)
     return locked

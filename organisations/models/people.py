@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -53,6 +54,13 @@ class Membership(Until):
         constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_membership_per_place")]
 
 
+class AppointmentQuerySet(UntilQuerySet):
+    def current(self, on: date | None = None) -> "AppointmentQuerySet":
+        """Those that have not ended, and were not made by an organisation that is suspended or has left."""
+        ours = Q(organisation__isnull=True) | Q(organisation__state=Organisation.State.ACTIVE)
+        return cast(AppointmentQuerySet, super().current(on).filter(ours))
+
+
 class Appointment(Until):
     """One person with one role in the network. A vetter votes for the organisation that appointed them."""
 
@@ -61,6 +69,8 @@ class Appointment(Until):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="appointments"
     )
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")

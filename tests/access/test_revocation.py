@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.access.world import a_picture
-from tests.factories import a_member, a_page, an_organisation, workspace_of
+from tests.factories import a_circle, a_member, a_page, an_appointed, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign
+from tests.factories.directory import an_entry
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +151,35 @@ def test_lowered_role_is_felt_at_the_next_request(closed):
     actions.admit_member(person, other, role="reader", by=None)
 
     assert (before, client.get(own).status_code) == (200, 404)
+
+
+def test_vetter_of_a_suspended_organisation_is_refused_at_once():
+    organisation, entry = an_organisation(), an_entry()
+    vetter = an_appointed("vetter", organisation)
+    client, address = signed_in(vetter), reverse("directory_admin:entry", args=[entry.pk])
+    found = [client.get(address).status_code]
+
+    actions.suspend_organisation(organisation, by=vetter)
+    found.append(client.get(address).status_code)
+    groups = vetter.groups.count()
+    actions.reinstate_organisation(organisation, by=vetter)
+    found.append(client.get(address).status_code)
+
+    assert (found, groups) == ([200, 404, 200], 0)
+
+
+@pytest.mark.parametrize("what", ["suspended", "ended"])
+def test_place_in_a_circle_ends_with_the_last_organisation(what):
+    organisation = an_organisation()
+    reader = a_member(organisation, "reader")
+    page = a_page(workspace_of(an_organisation()))
+    actions.set_audience(page, Audience(Kind.CIRCLE, a_circle(reader)), by=None)
+    client = signed_in(reader)
+    before = client.get(page.url).status_code
+
+    if what == "suspended":
+        actions.suspend_organisation(organisation, by=reader)
+    else:
+        actions.end_membership(reader.memberships.get(), by=None)
+
+    assert (before, client.get(page.url).status_code) == (200, 404)
