@@ -33,8 +33,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """One campaign, whatever workspace it stands in. Raises Http404 when there is none that the reader may open."""
-    found = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug), live=True)
-    page = found.select_related("locale", "picture", "access__policy").first()
+    # One that the reader may not open must not stand before one in another language, or its address could be guessed.
+    found = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug))
+    page = readable_by(viewer_for(request), found).select_related("locale", "picture", "access__policy").first()
     if page is None:
         return _elsewhere(request, CampaignPage.objects.filter(address__in=_in_other_languages(slug)))
     return _served(request, page)
@@ -43,7 +44,8 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def update(request: HttpRequest, slug: str, update_slug: str) -> HttpResponse:
     """One update of a campaign. Raises Http404 when there is none that the reader may open."""
-    above = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug)).first()
+    here = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug))
+    above = readable_by(viewer_for(request), here).first()
     if above is None:
         others = CampaignPage.objects.filter(address__in=_in_other_languages(slug))
         below = [page for campaign in others for page in _updates_of(campaign, update_slug)]
