@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from organisations import permissions, roles
+from organisations.wall.middleware import asking
 from organisations.wall.table import is_open, leads_to_open_address
 
 # What Wagtail asks before it shows a way to an address, and the name of that address.
@@ -27,6 +28,8 @@ ASKED_BEFORE = {
     "can_unlock": "wagtailadmin_pages:unlock",
     "can_reorder_children": "wagtailadmin_pages:set_page_position",
 }
+# In place of the title of a page that was public when it was chosen and is not any more.
+CLOSED = _("another organisation")
 # What is not done to the network's own pages: they have no owners to ask, and the site cannot be without them.
 NOT_FOR_THE_NETWORK = ("can_unpublish", "can_set_view_restrictions", "can_submit_for_moderation")
 
@@ -188,9 +191,9 @@ def _list_without_bulk_actions() -> None:
 
 
 def _choose_without_dead_ends() -> None:
-    """“Edit this picture” beside what was chosen leads to screens that are shut; and the dialog begins where the chosen
-    page stands, which may be a page that is closed to whoever chooses. Neither box nor link knows who that is, so it
-    begins there only where everybody may."""
+    """“Edit this picture” beside what was chosen leads to screens that are shut; the dialog begins where the chosen
+    page stands, which may be closed to whoever chooses; and the box tells the title of the last draft, also of pages
+    of others and of those that were public only when they were chosen."""
     from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
     from wagtail.admin.widgets.chooser import AdminPageChooser, BaseChooser
 
@@ -199,14 +202,24 @@ def _choose_without_dead_ends() -> None:
 
     def get_value_data_from_instance(self: AdminPageChooser, instance: Page) -> dict[str, Any]:
         data = boxed(self, instance)
-        return data | {"parent_id": _if_public(data["parent_id"])}
+        told = {"parent_id": _if_public(data["parent_id"])}
+        if not _is_own(instance.pk):
+            told[self.display_title_key] = instance.title if _if_public(instance.pk) else str(CLOSED)
+        return data | told
 
     def get_attribute_data(self: PageLinkElementHandler, attrs: dict[str, str]) -> dict[str, Any]:
         data = linked(self, attrs)
+        if data.get("url") and not (_if_public(data["id"]) or _is_own(data["id"])):
+            data["url"] = ""
         return data | {"parentId": _if_public(data["parentId"])}
 
     AdminPageChooser.get_value_data_from_instance = get_value_data_from_instance
     PageLinkElementHandler.get_attribute_data = get_attribute_data
+
+
+def _is_own(page_id: int) -> bool:
+    person = asking.get()
+    return person is not None and permissions.editable_pages(person).filter(pk=page_id).exists()
 
 
 def _if_public(page_id: int | None) -> int | None:

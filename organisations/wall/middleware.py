@@ -6,12 +6,14 @@ same for an address that does not exist, for another organisation's thing and fo
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
+from accounts.models import User
 from accounts.requests import person_of
 from accounts.second_factor import second_factor_step
 from organisations.permissions import may_enter_admin, roles_of
@@ -20,6 +22,8 @@ from organisations.wall.table import ANY_FIELD, Address, addresses, key_of
 
 logger = logging.getLogger("organisations.wall")
 ADMIN_PATH = "/admin/"
+# For whom a screen of the admin is being made, which Wagtail does not tell its widgets.
+asking: ContextVar[User | None] = ContextVar("asking", default=None)
 FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 
 
@@ -34,8 +38,13 @@ class AdminWall:
             return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.path})}")
         if not may_enter_admin(request.user):
             raise Http404
-        step = second_factor_step(request)
-        return HttpResponseRedirect(step) if step else self.get_response(request)
+        if step := second_factor_step(request):
+            return HttpResponseRedirect(step)
+        token = asking.set(person_of(request))
+        try:
+            return self.get_response(request)
+        finally:
+            asking.reset(token)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
         """Ask the table before any view of the admin runs. Raises Http404 for whatever it does not open."""

@@ -163,3 +163,22 @@ def test_refused_text_tells_nothing_however_it_is_written(two, change):
     text = answer.content.decode()
     assert "neither yours nor public" in text
     assert SLUG not in text
+
+
+@pytest.mark.parametrize("what", ["page", "text"])
+@pytest.mark.parametrize("became", ["renamed in a draft", "closed and renamed"])
+def test_page_chosen_while_it_was_public_tells_nothing_that_is_not(two, what, became):
+    page = a_page(workspace_of(two["their editor"].memberships.get().organisation), "Known to all")
+    client, address = signed_in(two["editor"]), reverse("wagtailadmin_pages:edit", args=[two["campaign"].pk])
+    client.post(address, sent(two["campaign"], what, page.pk))
+    before = client.get(address).content.decode()
+
+    page.title, page.slug = SECRET, f"{SLUG}-too"
+    revision = page.save_revision()
+    if became == "closed and renamed":
+        actions.set_audience(page, Audience(Kind.ORGANISATION), by=None)
+        revision.publish()
+    after = client.get(address).content.decode()
+
+    assert any(word in before for word in ("Known to all", "known-to-all"))
+    assert [word in after for word in (SECRET, SLUG)] == [False, False]
