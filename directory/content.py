@@ -9,11 +9,9 @@ from django.conf import settings
 from django.db.models import Value
 
 from directory.models import RANK, ContactMethod, Entry, RestrictedContact
-from directory.translation import ContactMethodTranslation, EntryTranslation
+from directory.translation import CONTACT_TEXTS, ENTRY_TEXTS
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-ENTRY_TEXTS = EntryTranslation.fields
-CONTACT_TEXTS = ContactMethodTranslation.fields
 TERM_FIELDS = ("services", "threats", "served", "professions", "not_served", "regions")
 PLAIN_FIELDS = (
     "slug", "kind", "level", "worldwide", "countries", "languages", "always_open", "time_zone", "first_reply_hours",

@@ -328,3 +328,11 @@ def test_menu_offers_the_directory_to_those_who_work_on_it(people):
         shown.append(menu_item().is_shown(request))
 
     assert shown == [True, False]
+
+
+def test_texts_of_an_entry_are_filled_in_from_its_name_to_what_comes_after():
+    html = signed_in(an_appointed("directory_editor")).get("/admin/directory/new/").content.decode()
+
+    asked = re.findall(r'name="(\w+)_en"', html)
+    assert asked[:5] == ["name", "acronym", "other_names", "summary", "description"]
+    assert asked[asked.index("follow_up") - 1] == "deadline"
