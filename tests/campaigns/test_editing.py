@@ -188,6 +188,14 @@ def test_editor_is_named_the_owners_and_led_to_the_screens(network):
     assert [f'href="{screen}"' in for_writer for screen in screens] == [False, False]
 
 
+def test_screen_where_a_campaign_ends_brings_what_its_calendar_runs_on(network):
+    screen = reverse("campaigns_admin:end", args=[network["campaign"].pk])
+
+    html = signed_in(network["editor"]).get(screen).content.decode()
+
+    assert "wagtailadmin/js/date-time-chooser" in html
+
+
 def test_co_owner_wins_the_campaign_and_takes_it_back(network):
     client = signed_in(network["co-owner"])
     screen = reverse("campaigns_admin:end", args=[network["campaign"].pk])
