@@ -16,6 +16,7 @@ from accounts.requests import person_of
 from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
+from organisations.models import OwnersApproval
 from organisations.panels import (
     AuditPanel,
     DraftsPanel,
@@ -143,6 +144,14 @@ def own_panels(request: HttpRequest, panels: list) -> None:
 def no_summary(request: HttpRequest, items: list) -> None:
     """The stock summary counts pages, pictures and files under the common ancestor of several organisations."""
     items[:] = []
+
+
+@hooks.register("construct_page_action_menu", order=1000)
+def name_the_last_approval_once(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail adds “and Publish” to what the last step of a workflow says, and ours says that itself."""
+    for item in menu_items:
+        if item.name == "approve":
+            item.label = OwnersApproval.APPROVE
 
 
 @hooks.register("construct_page_listing_buttons", order=1000)

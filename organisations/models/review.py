@@ -12,6 +12,8 @@ class OwnersApproval(Task):
     """The one step of the one workflow. It finds its approvers from the page's owners, so that no organisation's name
     stands in a workflow that others can see."""
 
+    APPROVE = _("Approve and publish")
+
     class Meta:
         verbose_name = _("approval by the owners")
 
@@ -32,7 +34,7 @@ class OwnersApproval(Task):
             return []
         return [
             ("reject", _("Ask for changes"), True),
-            ("approve", _("Approve and publish"), True),
+            ("approve", self.APPROVE, True),
         ]
 
     def get_form_for_action(self, action: str):

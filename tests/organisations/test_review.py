@@ -4,11 +4,13 @@ from copy import deepcopy
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.urls import reverse
 from wagtail.models import Page
 
 from organisations.models import PageAccess
 from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.once import made_once
+from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,13 @@ def test_only_editors_of_an_owner_decide(waiting, role, of_the_owner, expected):
     assert task.user_can_access_editor(page, person) == bool(expected)
     assert task.locked_for_user(page, person) == (not expected)
     assert task.get_task_states_user_can_moderate(person).exists() == bool(expected)
+
+
+def test_menu_says_once_what_an_approval_does(waiting):
+    organisation, page = waiting
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    html = signed_in(a_member(organisation, "editor")).get(edit).content.decode()
+
+    assert "Approve and publish" in html
+    assert "and Publish" not in html
