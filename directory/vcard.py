@@ -38,7 +38,7 @@ def _line(way: Way) -> str:
 
 
 def _escaped(text: str) -> str:
-    for found, written in (("\\", "\\\\"), (",", "\\,"), (";", "\\;"), ("\r\n", "\\n"), ("\n", "\\n")):
+    for found, written in (("\\", "\\\\"), (",", "\\,"), (";", "\\;"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
         text = text.replace(found, written)
     return text
 

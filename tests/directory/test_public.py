@@ -264,6 +264,15 @@ def test_contact_file_is_a_folded_card_of_public_ways():
     assert response.headers["Content-Disposition"] == 'attachment; filename="contact.vcf"'
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_name_adds_no_line_to_the_contact_file(end):
+    entry = a_listed_entry(name_en=f"Here{end}TEL:+12025550143")
+
+    card = Client().get(f"/en/directory/{entry.slug}/contact.vcf").content.decode()
+
+    assert "FN:Here\\nTEL:+12025550143" in card.splitlines()
+
+
 def test_delisted_address_says_why():
     entry = a_listed_entry(name_en="Here", summary_en="They help.")
     actions.delist_entry(entry, reason="They closed in May.", by=a_vetter())
