@@ -202,7 +202,7 @@ def _choose_without_dead_ends() -> None:
 
     def get_value_data_from_instance(self: AdminPageChooser, instance: Page) -> dict[str, Any]:
         data = boxed(self, instance)
-        told = {"parent_id": _if_public(data["parent_id"])}
+        told: dict[str, Any] = {"parent_id": _if_public(data["parent_id"])}
         if not _is_own(instance.pk):
             told[self.display_title_key] = instance.title if _if_public(instance.pk) else str(CLOSED)
         return data | told

@@ -70,7 +70,7 @@ class Appointment(Until):
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="appointments"
     )
 
-    objects = AppointmentQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()  # type: ignore[misc]  # narrower than what it inherits
 
     class Meta:
         verbose_name = _("appointment")
