@@ -1,5 +1,7 @@
 """What a page may name on save, and what of it is shown: by owner, readers and whether it is published."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -12,8 +14,17 @@ from organisations.models import Organisation
 from tests.access.world import a_pdf
 from tests.factories import a_member, a_page, an_organisation, english_home, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture
+from tests.factories.once import made_once
 
 pytestmark = pytest.mark.django_db
+
+two_made = made_once(lambda: (an_organisation(), an_organisation()))
+
+
+@pytest.fixture
+def two(two_made):
+    """Two organisations."""
+    return deepcopy(two_made)
 
 
 def a_thing(owner: Organisation, what: str, state: str):
@@ -42,8 +53,8 @@ def may_name(page, reference: Reference, parent=None, by=None) -> bool:
 @pytest.mark.parametrize(
     ("state", "ours", "theirs"), [("public", True, True), ("members", True, False), ("own", True, False)]
 )
-def test_page_names_what_is_its_owners_or_public(what, state, ours, theirs):
-    casa, aurora = an_organisation(), an_organisation()
+def test_page_names_what_is_its_owners_or_public(two, what, state, ours, theirs):
+    casa, aurora = two
     thing = a_thing(casa, what, state)
     reference = Reference.to(type(thing), thing.pk)
 
@@ -52,8 +63,8 @@ def test_page_names_what_is_its_owners_or_public(what, state, ours, theirs):
     assert found == [ours, theirs]
 
 
-def test_page_names_drafts_of_its_owners_alone():
-    casa, aurora = an_organisation(), an_organisation()
+def test_page_names_drafts_of_its_owners_alone(two):
+    casa, aurora = two
     draft = a_thing(casa, "page", "draft")
     reference = Reference.to(type(draft), draft.pk)
 
@@ -63,8 +74,8 @@ def test_page_names_drafts_of_its_owners_alone():
 
 
 @pytest.mark.parametrize("state", ["active", "suspended"])
-def test_page_names_what_its_co_owner_owns_while_that_is_active(state):
-    casa, aurora = an_organisation(), an_organisation()
+def test_page_names_what_its_co_owner_owns_while_that_is_active(two, state):
+    casa, aurora = two
     page, picture = a_page(workspace_of(aurora)), a_thing(casa, "picture", "own")
     reference = Reference.to(type(picture), picture.pk)
     before = may_name(page, reference)
@@ -76,12 +87,12 @@ def test_page_names_what_its_co_owner_owns_while_that_is_active(state):
     assert (before, may_name(page, reference)) == (False, state == "active")
 
 
-@pytest.mark.parametrize("state", ["members", "own", "draft"])
-@pytest.mark.parametrize("what", ["page", "picture", "file"])
-def test_of_what_a_co_owner_keeps_only_its_own_people_put_anything_on_the_page(what, state):
-    if state == "draft" and what != "page":
-        pytest.skip("only pages are drafts")
-    casa, aurora = an_organisation(), an_organisation()
+@pytest.mark.parametrize(
+    ("what", "state"),
+    [("page", "draft"), *((what, state) for what in ("page", "picture", "file") for state in ("members", "own"))],
+)
+def test_of_what_a_co_owner_keeps_only_its_own_people_put_anything_on_the_page(two, what, state):
+    casa, aurora = two
     campaign, thing = a_campaign(aurora), a_thing(casa, what, state)
     actions.invite_co_owner(campaign, casa, by=None)
     actions.agree_to_co_own(campaign, casa, by=None)
@@ -93,8 +104,8 @@ def test_of_what_a_co_owner_keeps_only_its_own_people_put_anything_on_the_page(w
 
 
 @pytest.mark.parametrize("stored", ["draft", "published"])
-def test_what_a_co_owner_put_on_the_page_stays_whoever_saves_it(stored):
-    casa, aurora = an_organisation(), an_organisation()
+def test_what_a_co_owner_put_on_the_page_stays_whoever_saves_it(two, stored):
+    casa, aurora = two
     campaign, picture = a_campaign(aurora), a_thing(casa, "picture", "own")
     actions.invite_co_owner(campaign, casa, by=None)
     actions.agree_to_co_own(campaign, casa, by=None)
@@ -109,8 +120,8 @@ def test_what_a_co_owner_put_on_the_page_stays_whoever_saves_it(stored):
     assert (before, may_name(type(campaign).objects.get(pk=campaign.pk), reference, by=editor)) == (False, True)
 
 
-def test_page_that_is_not_saved_names_what_the_owners_of_its_place_own():
-    casa, aurora = an_organisation(), an_organisation()
+def test_page_that_is_not_saved_names_what_the_owners_of_its_place_own(two):
+    casa, aurora = two
     picture, new = a_thing(casa, "picture", "own"), type(a_page(english_home()))(title="New")
     reference = Reference.to(type(picture), picture.pk)
 
@@ -120,8 +131,8 @@ def test_page_that_is_not_saved_names_what_the_owners_of_its_place_own():
 
 
 @pytest.mark.parametrize("what", ["page", "picture", "file"])
-def test_what_does_not_exist_is_refused_in_the_words_for_what_is_not_theirs(what):
-    casa, aurora = an_organisation(), an_organisation()
+def test_what_does_not_exist_is_refused_in_the_words_for_what_is_not_theirs(two, what):
+    casa, aurora = two
     thing, page = a_thing(casa, what, "own"), a_page(workspace_of(aurora))
     said = []
 
@@ -133,8 +144,8 @@ def test_what_does_not_exist_is_refused_in_the_words_for_what_is_not_theirs(what
     assert said[0] == said[1]
 
 
-def test_page_names_its_own_organisation_and_no_other():
-    casa, aurora = an_organisation(), an_organisation()
+def test_page_names_its_own_organisation_and_no_other(two):
+    casa, aurora = two
     page = a_page(workspace_of(casa))
 
     found = [may_name(page, Reference("organisations.Organisation", each.pk)) for each in (casa, aurora)]
@@ -168,8 +179,8 @@ def test_picture_is_shown_where_all_readers_of_the_page_may_see_it(readers, plac
     assert (Reference.to(type(picture), picture.pk) in allowed_references(stored)) == shown
 
 
-def test_picture_of_another_organisation_is_not_shown_however_it_got_there():
-    casa, aurora = an_organisation(), an_organisation()
+def test_picture_of_another_organisation_is_not_shown_however_it_got_there(two):
+    casa, aurora = two
     campaign = a_campaign(aurora)
     found = []
 

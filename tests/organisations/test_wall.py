@@ -12,7 +12,10 @@ from organisations.wall import resolvers
 from organisations.wall.middleware import AdminWall
 from organisations.wall.table import addresses, leads_to_open_address, read
 from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
+
+a_coordinator = made_once(lambda: a_member(an_organisation(), "coordinator"))
 
 HEAD = "route\tname\tmethods\tids\tquery\tbody\troles\twhy"
 ROW = "/x/\tx\tGET\tpath:page_id=own_page\tp\t-\twriter\ta reason"
@@ -51,10 +54,8 @@ def test_only_links_that_lead_somewhere_are_offered(url, expected):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(resolvers.known() - {"word", "own_collection", "organisation_slug"}))
 @pytest.mark.parametrize("value", ["", "x", "-1", "0", "9" * 30, "1 OR 1", "٣"])
-def test_value_that_names_nothing_is_nobodys(name, value):
-    person = a_member(an_organisation(), "coordinator")
-
-    assert resolvers.may_name(name, person, value) is False
+def test_value_that_names_nothing_is_nobodys(a_coordinator, name, value):
+    assert resolvers.may_name(name, a_coordinator, value) is False
 
 
 def asked(person, *, method="get", query="", body=None, name="wagtailadmin_explore", args=()):
