@@ -22,7 +22,9 @@ from organisations.audit import record
 def suspend_entry(entry: Entry, *, by: User, at: datetime | None = None) -> Suspension:
     """Take a listed entry from the public at once. It comes back after 72 hours unless a second vetter confirms.
 
-    Raises ValidationError when the person is no vetter or the entry is not listed.
+    One organisation does this once: when nobody confirmed, another one or a new vote has to come first. Otherwise one
+    vetter alone could keep an entry away for ever.
+    Raises ValidationError when the person is no vetter, the entry is not listed, or theirs was the last to suspend it.
     """
     now = at or timezone.now()
     locked = Entry.objects.select_for_update().get(pk=entry.pk)
@@ -31,6 +33,10 @@ def suspend_entry(entry: Entry, *, by: User, at: datetime | None = None) -> Susp
         raise ValidationError(_("Only vetters can suspend an entry."))
     if not permissions.public_entries(now).filter(pk=locked.pk).exists():
         raise ValidationError(_("This entry is not listed."))
+    if _suspended_in_vain(locked, appointed):
+        raise ValidationError(
+            _("Your organisation suspended this entry before and nobody confirmed it. Ask a vetter of another one.")
+        )
     suspension, _made = Suspension.objects.update_or_create(
         entry=locked, defaults={"by": by, "organisation_id": appointed, "at": now, "confirmed_by": None}
     )
@@ -64,9 +70,14 @@ def confirm_suspension(entry: Entry, *, by: User, at: datetime | None = None) ->
     return suspension
 
 
+def _suspended_in_vain(entry: Entry, organisation: int) -> bool:
+    """Whether this organisation's suspension is the last one, lapsed, and the entry was not voted since that day."""
+    last = Suspension.objects.filter(entry=entry, organisation=organisation, confirmed_by=None).first()
+    return last is not None and entry.listed_state.checked_on <= timezone.localdate(last.at)
+
+
 def lapse_suspension(entry: Entry) -> None:
     """Put an entry back whose suspension nobody confirmed in time; called by the daily round, in its transaction."""
-    Suspension.objects.filter(entry=entry).delete()
     _set_state(entry, State.LISTED)
     record("entry.suspension_lapsed", by=None, about=entry)
 

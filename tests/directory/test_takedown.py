@@ -43,6 +43,35 @@ def test_one_vetter_suspends_at_once_and_it_lapses_after_72_hours():
     assert is_public(entry, NOW + timedelta(hours=72))
 
 
+def test_one_organisation_suspends_in_vain_only_once():
+    entry, first = a_listed_entry(), a_vetter()
+    organisation = first.appointments.get().organisation
+    actions.suspend_entry(entry, by=first, at=NOW)
+
+    later = NOW + timedelta(hours=73)
+    for swept in (False, True):
+        if swept:
+            actions.expire_entries(at=later)
+        with pytest.raises(ValidationError, match="suspended this entry before"):
+            actions.suspend_entry(entry, by=a_vetter(organisation), at=later)
+        assert is_public(entry, later)
+
+    age(entry, -1)  # voted anew on the day after
+    actions.suspend_entry(entry, by=a_vetter(organisation), at=later)
+    assert not is_public(entry, later)
+
+
+def test_another_organisation_suspends_what_lapsed():
+    entry = a_listed_entry()
+    actions.suspend_entry(entry, by=a_vetter(), at=NOW)
+    later = NOW + timedelta(hours=73)
+    before = is_public(entry, later)
+
+    actions.suspend_entry(entry, by=a_vetter(), at=later)
+
+    assert (before, is_public(entry, later)) == (True, False)
+
+
 def test_second_vetter_confirms_a_suspension():
     entry = a_listed_entry()
     actions.suspend_entry(entry, by=a_vetter(), at=NOW)
