@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
-    DateBlock,
     PageChooserBlock,
     StreamBlock,
     StructBlock,
     StructBlockValidationError,
     URLBlock,
 )
+
+from content.days import DayBlock
 
 
 class WayToHelpBlock(StructBlock):
@@ -27,7 +28,7 @@ class WayToHelpBlock(StructBlock):
         max_length=160,
         help_text=_("What helps to decide: “Letter to adapt”, “Without being seen”."),
     )
-    until = DateBlock(
+    until = DayBlock(
         label=_("last day"),
         required=False,
         help_text=_("After this day the line is no longer shown. Leave empty when there is time."),

@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from campaigns import addresses
 from content.countries import choices as country_choices
+from content.days import NOT_A_DAY, DayInput
 from content.forms import NetworkPageForm
 
 
@@ -56,7 +56,7 @@ class EndingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    on = forms.DateField(label=_("On which day?"), widget=AdminDateInput)
+    on = forms.DateField(label=_("On which day?"), widget=DayInput, error_messages={"invalid": NOT_A_DAY})
     words = forms.CharField(
         label=_("What happened, in one sentence?"),
         max_length=300,

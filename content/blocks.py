@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
-    DateBlock,
     ListBlock,
     RichTextBlock,
     StreamBlock,
@@ -18,6 +17,7 @@ from wagtail.blocks import (
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from content.days import DayBlock
 from content.pictures import READING_SIZES
 
 PLAIN_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -84,7 +84,7 @@ class QuotationBlock(StructBlock):
         max_length=160,
         help_text=_("As the person agreed: a full name, an initial, or a role such as “a nurse”."),
     )
-    consent_on = DateBlock(
+    consent_on = DayBlock(
         label=_("consent given on"),
         required=False,
         help_text=_("The day on which the person agreed to be quoted here. Not needed for public documents."),

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content.countries import country_code, country_name
+from content.days import NOT_A_DAY, DayInput
 from content.languages import direction, language_code, language_name
 from directory.actions import Change, ContactDraft
 from directory.contact_values import cleaned_fingerprint, cleaned_value
@@ -118,7 +119,7 @@ class ContactForm(forms.Form):
     fingerprint = forms.CharField(label=_("OpenPGP fingerprint"), max_length=100, required=False)
     plain_reason = forms.CharField(label=_("Why not https"), max_length=200, required=False)
     checked_on = forms.DateField(
-        label=_("Checked on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Checked on"), required=False, widget=DayInput, error_messages={"invalid": NOT_A_DAY}
     )
     to_be_checked = forms.BooleanField(
         label=_("Still to be checked"), required=False, help_text=_("It is not listed while this is ticked.")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from content.days import DayInput
 from organisations.models import AuditEntry
 from organisations.permissions import may_read_audit_log, readable_audit_entries
 
@@ -34,13 +35,13 @@ class AuditFilter(forms.Form):
     since = forms.DateField(
         label=_("From"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=DayInput,
         help_text=_("The first day that is shown."),
     )
     until = forms.DateField(
         label=_("To"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=DayInput,
         help_text=_("The last day that is shown."),
     )
 

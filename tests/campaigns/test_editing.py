@@ -1,5 +1,6 @@
 """What editors meet: the form of a campaign, its preview, and the screen where it ends."""
 
+import re
 from copy import deepcopy
 from datetime import date
 
@@ -8,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from campaigns.blocks import WAYS_TO_HELP
 from campaigns.models import CampaignPage, State
+from content.blocks import BODY_BLOCKS
 from organisations import actions
 from tests.factories import a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, an_update
@@ -108,6 +111,8 @@ def test_form_shows_the_panels_in_the_order_in_which_a_person_thinks(aurora):
         ({"slug": "taken-elsewhere"}, "slug", "This address is taken."),
         ({"slug": "feed"}, "slug", "This address is taken."),
         ({"closes_on": "2026-03-01"}, "closes_on", "before the campaign begins"),
+        ({"closes_on": "not a date"}, "closes_on", "This is not a day."),
+        ({"began_on": "2026-02-30"}, "began_on", "This is not a day."),
         ({"notice": "Now", "action-submit": "1"}, "notice_until", "the last day on which the notice shows"),
         ({"countries": "Kenya"}, "countries", "Select a valid choice"),
     ],
@@ -188,12 +193,32 @@ def test_editor_is_named_the_owners_and_led_to_the_screens(network):
     assert [f'href="{screen}"' in for_writer for screen in screens] == [False, False]
 
 
-def test_screen_where_a_campaign_ends_brings_what_its_calendar_runs_on(network):
-    screen = reverse("campaigns_admin:end", args=[network["campaign"].pk])
+def test_days_are_asked_for_with_the_browsers_own_calendar(network):
+    campaign, update = network["campaign"], network["update"]
+    client = signed_in(network["editor"])
+    days_of_a_campaign = {"began_on", "closes_on", "notice_from", "notice_until"}
+    screens = {
+        reverse("wagtailadmin_pages:edit", args=[campaign.pk]): days_of_a_campaign,
+        reverse("wagtailadmin_pages:edit", args=[update.pk]): {"day"},
+        reverse("campaigns_admin:end", args=[campaign.pk]): {"on"},
+    }
 
-    html = signed_in(network["editor"]).get(screen).content.decode()
+    asked = {screen: native_days(client.get(screen).content.decode()) for screen in screens}
 
-    assert "wagtailadmin/js/date-time-chooser" in html
+    assert asked == screens
+
+
+def native_days(html: str) -> set[str]:
+    return {name for tag, name in re.findall(r'(<input[^>]* name="(\w+)"[^>]*>)', html) if 'type="date"' in tag}
+
+
+def test_days_in_blocks_are_asked_for_with_the_browsers_own_calendar():
+    asked = [
+        WAYS_TO_HELP.child_blocks["way"].child_blocks["until"].field.widget.render("until", date(2026, 3, 8)),
+        BODY_BLOCKS.child_blocks["quotation"].child_blocks["consent_on"].field.widget.render("until", date(2026, 3, 8)),
+    ]
+
+    assert asked == ['<input type="date" name="until" value="2026-03-08">'] * 2
 
 
 def test_co_owner_wins_the_campaign_and_takes_it_back(network):
@@ -216,6 +241,7 @@ def test_co_owner_wins_the_campaign_and_takes_it_back(network):
     [
         ({"on": "2026-03-07"}, "on", "before the campaign began"),
         ({"on": "2126-03-07"}, "on", "still to come"),
+        ({"on": "not a date"}, "on", "This is not a day."),
         ({"outcome": "lost"}, "outcome", "Select a valid choice"),
         ({"words": ""}, "words", "required"),
     ],
