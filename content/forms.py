@@ -5,6 +5,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from content.references import Reference, check_references, references_as_sent, references_in_form
 from content.refusals import without, without_all
+from content.writing import write_in
 
 
 class NetworkPageForm(WagtailAdminPageForm):
@@ -15,6 +16,8 @@ class NetworkPageForm(WagtailAdminPageForm):
         # Wagtail previews a new page before it gave it a language, which addresses are made of.
         if self.instance.locale_id is None and self.parent_page is not None:
             self.instance.locale = self.parent_page.locale
+        for field in self.fields.values():
+            write_in(self.instance.locale.language_code, field)
 
     def clean(self) -> dict:
         cleaned = super().clean()

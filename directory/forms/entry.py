@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content.countries import country_code, country_name
 from content.days import NOT_A_DAY, DayInput
-from content.languages import direction, language_code, language_name
+from content.languages import language_code, language_name
+from content.writing import write_in
 from directory.actions import Change, ContactDraft
 from directory.contact_values import cleaned_fingerprint, cleaned_value
 from directory.content import CONTACT_TEXTS, ENTRY_TEXTS, LANGUAGES, TERM_FIELDS, texts_of
@@ -61,7 +62,7 @@ def _mark_language(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         code = name.rsplit("_", 1)[-1]
         if code in names and name != "filing_languages":
-            field.widget.attrs |= {"lang": code, "dir": direction(code)}
+            write_in(code, field)
             field.label = names[code]
             field.required = False
 

@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from accounts.models import User
 from campaigns.blocks import WAYS_TO_HELP
 from campaigns.models import CampaignPage, State
 from content.blocks import BODY_BLOCKS
 from organisations import actions
-from tests.factories import a_member, an_organisation, workspace_of
+from tests.factories import a_locale, a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, an_update
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
@@ -254,3 +255,20 @@ def test_ending_that_cannot_be_is_refused(aurora, changes, field, words):
 
     assert words in str(response.context["form"].errors[field])
     assert CampaignPage.objects.get(pk=aurora["campaign"].pk).outcome == ""
+
+
+@pytest.mark.parametrize(("written", "interface", "way"), [("en", "ar", "ltr"), ("ar", "en", "rtl")])
+def test_fields_for_words_run_as_the_language_of_the_page(aurora, written, interface, way):
+    parent = actions.translate_workspace(aurora["organisation"], a_locale(written), by=None)
+    User.objects.filter(pk=aurora["editor"].pk).update(language=interface)
+    screen = reverse("wagtailadmin_pages:add", args=["campaigns", "campaignpage", parent.pk])
+
+    html = signed_in(aurora["editor"]).get(screen).content.decode()
+
+    fields = {name: tag for tag, name in re.findall(r'(<(?:input|textarea)[^>]* name="(\w+)"[^>]*>)', html)}
+    marks = f'lang="{written}" dir="{way}"'
+    packed = marks.replace('"', "\\&quot;")
+    marked = {name for name, tag in fields.items() if f'lang="{written}"' in tag and f'dir="{way}"' in tag}
+    assert {"title", "demand", "summary", "picture_alt", "notice"} <= marked
+    assert marked & {"slug", "began_on", "closes_on"} == set()
+    assert f"textarea {packed}" in html
