@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from accounts.models import User
 from organisations.models import AuditEntry, AuditHead, Organisation
@@ -42,7 +43,7 @@ def record(
             actor=public_id(by),
             organisation=public_id(organisation),
             action=action,
-            object_type=about._meta.label_lower if about else "",
+            object_type=_kind(about) if about else "",
             object_id=str(public_id(about) or about.pk) if about else "",
             details=details,
             previous=head.digest,
@@ -79,6 +80,11 @@ def digest_of(entry: AuditEntry) -> str:
     }
     canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hmac.new(settings.AUDIT_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def _kind(about: models.Model) -> str:
+    """The kind of a thing. A page is one whatever its type: all that happened to it is found together."""
+    return (Page if isinstance(about, Page) else type(about))._meta.label_lower
 
 
 def _text(value: uuid.UUID | None) -> str | None:

@@ -6,6 +6,7 @@ from wagtail.models import (
     Collection,
     CollectionViewRestriction,
     Page,
+    PageLogEntry,
     PageViewRestriction,
 )
 from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
@@ -15,7 +16,28 @@ from content.tree import path_and_above
 from organisations.access import access_changed, recompute_access, recompute_collections
 from organisations.actions.co_owners import carry_co_owners
 from organisations.actions.media import settle_files
-from organisations.models import PageAccess
+from organisations.audit import record
+from organisations.models import Organisation, PageAccess
+
+# Wagtail's words for what happens to a page, and ours. Drafts and comments are no change that others could see.
+NOTED = {
+    "wagtail.create": "page.created",
+    "wagtail.copy": "page.copied",
+    "wagtail.copy_for_translation": "page.translated",
+    "wagtail.create_alias": "page.aliased",
+    "wagtail.publish": "page.published",
+    "wagtail.publish.schedule": "page.scheduled",
+    "wagtail.schedule.cancel": "page.schedule_cancelled",
+    "wagtail.unpublish": "page.unpublished",
+    "wagtail.rename": "page.renamed",
+    "wagtail.move": "page.moved",
+    "wagtail.revert": "page.reverted",
+    "wagtail.delete": "page.deleted",
+    "wagtail.workflow.start": "page.submitted",
+    "wagtail.workflow.approve": "page.approved",
+    "wagtail.workflow.reject": "page.sent_back",
+    "wagtail.workflow.cancel": "page.submission_cancelled",
+}
 
 
 @receiver(post_save)
@@ -76,6 +98,16 @@ def restricted_groups_changed(instance: object, action: str, **_kwargs: object) 
     # A restriction is saved before it has groups; until they arrive it allows nobody.
     if action.startswith("post_") and isinstance(instance, PageViewRestriction):
         _recompute_page(instance.page_id)
+
+
+@receiver(post_save, sender=PageLogEntry)
+def page_history_written(instance: PageLogEntry, created: bool, raw: bool = False, **_kwargs: object) -> None:
+    """What Wagtail notes in a page's history, and could be made to forget, stands in the audit log as well."""
+    what = NOTED.get(instance.action)
+    if what is None or not created or raw:
+        return
+    owner = Organisation.objects.filter(owned_pages=instance.page_id).first()
+    record(what, by=instance.user, organisation=owner, about=instance.page)
 
 
 @receiver(access_changed)

@@ -78,7 +78,7 @@ def test_filter_that_makes_no_sense_does_no_harm(auditor, asked):
     answer = auditor.get(LOG, asked)
 
     assert answer.status_code == 200
-    assert "lamp.lit" in actions_in(answer.content.decode())
+    assert actions_in(answer.content.decode()) != []
 
 
 def test_wrong_id_is_answered_with_what_to_write(auditor):
