@@ -48,6 +48,9 @@ def groups_of(person: User | None, second_factor: bool) -> frozenset[int]:
         if organisation.state == "active" and (row.until is None or row.until >= today):
             groups.add(OrganisationGroup.objects.get(organisation=organisation, role="people").group_id)
             groups.add(_members_group())
+    # Whoever came with an organisation leaves with it; a place of somebody who never had one stands by itself.
+    if not groups and Membership.objects.filter(person=person).exists():
+        return frozenset()
     for row in CircleMembership.objects.filter(person=person):
         circle = Circle.objects.get(pk=row.circle_id)
         if (row.until is None or row.until >= today) and (second_factor or not circle.needs_second_factor):
