@@ -96,11 +96,14 @@ def _table(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _check_header(header: list[str], mapping: Mapping) -> None:
     names = [name.strip() for name in header]
+    unknown = [name for name in dict.fromkeys(names) if name not in mapping.columns]
+    if unknown:
+        words = {
+            "names": ", ".join(_("“%(name)s”") % {"name": name} for name in unknown),
+            "known": ", ".join(mapping.columns),
+        }
+        raise Refusal(_("Unknown columns: %(names)s. Known are: %(known)s.") % words, 1)
     for name in names:
-        if name not in mapping.columns:
-            known = ", ".join(mapping.columns)
-            message = _("Unknown column “%(name)s”. Known are: %(known)s.") % {"name": name, "known": known}
-            raise Refusal(message, 1, name)
         if names.count(name) > 1:
             raise Refusal(_("This column is there twice."), 1, name)
     if mapping.column_of("id") not in names:

@@ -111,6 +111,68 @@ def test_vetter_reads_why_they_may_not_vote():
     assert 'name="digest"' not in text
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.NOMINATED, "It is only proposed;"),
+        (State.NEEDS_INFORMATION, "It waits for information;"),
+        (State.DECLINED, "It was declined;"),
+        (State.SUSPENDED, "It is suspended;"),
+        (State.DELISTED, "It was taken off the list;"),
+    ],
+)
+def test_vetter_reads_that_nobody_votes_now(state, words):
+    entry, client = an_entry(), signed_in(a_vetter_with_groups())
+    before = client.get(f"/admin/directory/{entry.pk}/").content.decode()
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+
+    text = client.get(f"/admin/directory/{entry.pk}/").content.decode()
+
+    assert "You cannot vote on this now." not in before
+    assert f"<li>{words}" in text
+
+
+def told(client, entry, **sent):
+    """What stands at the top of the page after a step."""
+    return [
+        str(message).strip()
+        for message in client.post(f"/admin/directory/{entry.pk}/", sent, follow=True).context["messages"]
+    ]
+
+
+def test_each_step_says_what_was_done():
+    entry, listed = an_entry(), a_listed_entry()
+    vetters = [signed_in(a_vetter_with_groups()) for _number in range(3)]
+    digest = proposal_digest(entry)
+
+    said = [
+        told(vetters[0], entry, step="no", digest=digest),
+        told(vetters[0], entry, step="yes", digest=digest),
+        told(vetters[1], entry, step="yes", digest=digest),
+        told(vetters[0], listed, step="suspend"),
+        told(vetters[1], listed, step="confirm"),
+        told(vetters[2], listed, step="conflict"),
+    ]
+
+    assert said == [
+        ["You voted no for your organisation."],
+        ["You voted yes for your organisation."],
+        ["You voted yes for your organisation. Two organisations have said yes: it is listed now as it was proposed."],
+        ["It is suspended: the public does not see it. A vetter of another organisation confirms within 72 hours."],
+        ["The suspension is confirmed. The entry stays away until it is voted anew."],
+        ["The conflict of interest is declared. No vote of your organisation counts; this cannot be taken back."],
+    ]
+
+
+def test_new_entry_has_no_state_yet():
+    client = signed_in(an_appointed("directory_editor"))
+
+    new = client.get("/admin/directory/new/").content.decode()
+    nominated = client.get(f"/admin/directory/{an_entry(state=State.NOMINATED).pk}/edit/").content.decode()
+
+    assert ("Nominated" in new, "Nominated" in nominated) == (False, True)
+
+
 def test_vetter_suspends_another_confirms_and_editor_reopens():
     entry = a_listed_entry()
     address = f"/admin/directory/{entry.pk}/"

@@ -1,11 +1,14 @@
 """The screen on which a directory editor brings a spreadsheet in: tried first, then written, seen by nobody else."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from directory.actions.import_runs import begin_import, finish_import, try_import
+from directory.imports.explained import TAKES
+from directory.imports.mapping import PLAIN, TEXTS, read_mapping
 from directory.models import Entry, ImportRun
 from directory.permissions import own_imports
 from tests.factories import an_appointed
@@ -134,3 +137,15 @@ def test_own_imports_are_those_of_directory_editors(role, expected):
     begin_import(HEADER, by=person)
 
     assert own_imports(person).count() == expected
+
+
+def test_every_column_of_the_networks_spreadsheet_is_explained(editor):
+    html = signed_in(editor).get("/admin/directory/import/").content.decode()
+
+    named = re.findall(r'<th scope="row"><bdi dir="ltr">(\w+)</bdi></th><td>[^<]', html)
+    assert named == list(read_mapping().columns)
+    assert "several with semicolons or commas between them" in html
+
+
+def test_whatever_a_mapping_can_hold_is_explained():
+    assert set(TAKES) == {*PLAIN, *TEXTS}

@@ -10,6 +10,8 @@ from accounts.requests import person_of
 from directory import permissions, tasks
 from directory.actions.import_runs import approve_import, begin_import
 from directory.forms.imports import ImportForm
+from directory.imports.explained import columns_of
+from directory.imports.mapping import read_mapping
 from directory.imports.report import Report
 from directory.models import ImportRun
 from directory.views.admin.lists import rights
@@ -28,7 +30,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         run = begin_import(data["file"].read(), by=person_of(request), mapping=data["mapping"])
         tasks.try_import.enqueue(run.pk)
         return redirect("directory_admin:import", run.uuid)
-    return render(request, "directory/admin/import_upload.html", {"form": form, **rights(request)})
+    context = {"form": form, "columns": columns_of(read_mapping()), **rights(request)}
+    return render(request, "directory/admin/import_upload.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
