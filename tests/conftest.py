@@ -30,8 +30,8 @@ def pytest_runtest_teardown(item):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """Spare the run its migrations where an earlier run went through the same ones."""
-    database.start_from_kept_copy(tmp_path_factory.mktemp("database"))
+    """Spare the run what an earlier one did with the same code. Whether that was all of it."""
+    return database.start_from_kept_copy(tmp_path_factory.mktemp("database"))
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +41,10 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
 
     with django_db_blocker.unblock():
         setup_databases(0, False, keepdb=True, aliases={"default"}, serialized_aliases=set())
-        database.keep_copy(database.MIGRATED)
-        set_up_site()
-        database.keep_copy(database.SET_UP)
+        if not django_db_modify_db_settings:
+            database.keep_copy(database.MIGRATED)
+            set_up_site()
+            database.keep_copy(database.SET_UP)
         if any(_has_real_transactions(item) for item in request.session.items):
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 

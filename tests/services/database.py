@@ -19,17 +19,20 @@ from django.db import connection
 MIGRATED, SET_UP = "migrated", "set-up"
 
 
-def start_from_kept_copy(folder: Path) -> None:
+def start_from_kept_copy(folder: Path) -> bool:
     """Name a file in this folder as the test database, and lay the copy kept last there if there is one.
 
     A file rather than memory: the server of the browser tests answers in threads of its own.
+    Returns whether the copy is a site that is set up.
     """
     if connection.vendor != "sqlite":
-        return
+        return False
     file = folder / "site.sqlite3"
     connection.settings_dict["TEST"]["NAME"] = str(file)
-    if kept := next((kept for kept in (_kept(SET_UP), _kept(MIGRATED)) if kept.exists()), None):
-        shutil.copyfile(kept, file)
+    step = next((step for step in (SET_UP, MIGRATED) if _kept(step).exists()), None)
+    if step:
+        shutil.copyfile(_kept(step), file)
+    return step == SET_UP
 
 
 def keep_copy(step: str) -> None:
