@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.listing import Row
 from campaigns.models import State
+from content.terms import Branch
+
+# The branches that name people; subjects, which a campaign is found by too, are nobody.
+PEOPLE = (Branch.SERVED, Branch.PROFESSION)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class _Question:
 
 def _whom(row: Row) -> list[tuple[str, str]]:
     # A code is unique in its branch only: a lawyer may be whom it is for, or a profession.
-    return [(f"{term.branch}.{term.code}", term.label) for term in row.terms]
+    return [(f"{term.branch}.{term.code}", term.label) for term in row.terms if term.branch in PEOPLE]
 
 
 def _state(row: Row) -> list[tuple[str, str | Promise]]:

@@ -102,6 +102,15 @@ def test_restricting_takes_a_campaign_out_of_list_counts_feed_and_front_page_at_
     assert entries(client=own) == []
 
 
+def test_subjects_are_not_offered_among_people():
+    people = [a_term("served", "women-defenders"), a_term("profession", "journalist")]
+    a_campaign(an_organisation(), "Windows", terms=[*people, a_term("concern", "labour")])
+
+    offered = [choice for choice in index().choices if choice.startswith("for=")]
+
+    assert sorted(offered) == ["for=profession.journalist", "for=served.women-defenders"]
+
+
 def test_campaign_is_listed_once_in_the_readers_language():
     organisation = an_organisation()
     actions.translate_workspace(organisation, a_locale("es"), by=None)
