@@ -89,6 +89,14 @@ def test_results_hide_restricted_pages_from_visitors_at_the_next_request(karibu,
     assert "1 result" in asked(member, q="zanzibar")
 
 
+def test_long_question_is_cut_where_it_is_repeated():
+    shown = asked(q="zanzibar " * 40)
+
+    heading = re.search(r"Nothing found for “(.*?)”", shown)[1]
+    assert (len(heading), heading[-1]) == (80, "…")
+    assert ("zanzibar " * 31).strip() in shown
+
+
 def test_results_end_with_a_membership(karibu, place):
     actions.set_audience(place, Audience(Kind.MEMBERS), by=None)
     person = factories.a_member(karibu)
