@@ -168,7 +168,11 @@ def _panels_without_shut_screens() -> None:
         may_change = (
             self.object.pk is None or self.object.permissions_for_user(self.request.user).can_set_view_restrictions()
         )
-        return [each for each in shown(self, context) if may_change or not each.endswith("/privacy.html")]
+        left_out = [] if may_change else ["/privacy.html"]
+        if self.object.pk is None or not self.object.get_lock():
+            # Wagtail says there that anyone can edit the page, which is so for its owners' people only.
+            left_out.append("/locked.html")
+        return [each for each in shown(self, context) if not each.endswith(tuple(left_out))]
 
     PageStatusSidePanel.__init__, PageStatusSidePanel.get_status_templates = begin, get_status_templates
     if not is_open("wagtailadmin_pages:usage"):

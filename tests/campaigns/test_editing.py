@@ -272,3 +272,30 @@ def test_fields_for_words_run_as_the_language_of_the_page(aurora, written, inter
     assert {"title", "demand", "summary", "picture_alt", "notice"} <= marked
     assert marked & {"slug", "began_on", "closes_on"} == set()
     assert f"textarea {packed}" in html
+
+
+def test_empty_campaign_says_what_can_be_added(network):
+    client = signed_in(network["editor"])
+    lists = [reverse("wagtailadmin_explore", args=[page.pk]) for page in (network["campaign"], network["update"])]
+
+    full, empty_update = (client.get(address).content.decode() for address in lists)
+    network["update"].delete()
+    empty = client.get(lists[0]).content.decode()
+
+    add = reverse("wagtailadmin_pages:add", args=["campaigns", "campaignupdatepage", network["campaign"].pk])
+    says = "Nothing stands below this page yet"
+    assert [says in each for each in (full, empty_update, empty)] == [False, True, True]
+    assert [f'<a href="{add}">Update</a>' in each for each in (full, empty_update, empty)] == [False, False, True]
+    assert "Page 1 of 1" not in full + empty_update + empty
+
+
+def test_nobody_is_told_that_anyone_can_edit(network):
+    screen = reverse("wagtailadmin_pages:edit", args=[network["campaign"].pk])
+    client = signed_in(network["editor"])
+
+    open_to_its_owners = client.get(screen).content.decode()
+    CampaignPage.objects.filter(pk=network["campaign"].pk).update(locked=True)
+    locked = client.get(screen).content.decode()
+
+    assert ["status/lock" in each or "Locking: " in each for each in (open_to_its_owners, locked)] == [False, True]
+    assert "Anyone can edit" not in open_to_its_owners
