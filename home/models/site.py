@@ -2,11 +2,19 @@
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from content.page_cache import forget_kept_pages
+
+# What the words are called that are kept once for each language.
+NAMES = {
+    "name": _("name of the site"),
+    "strapline": _("question of the help band"),
+    "foot": _("words at the foot"),
+}
 
 
 @register_setting(icon="cog")
@@ -14,10 +22,10 @@ class SiteSettings(BaseGenericSetting):
     """One row for the site; its words are kept once per language."""
 
     name = models.CharField(
-        _("name of the site"), max_length=60, help_text=_("Stands at the top of every page and in every title.")
+        NAMES["name"], max_length=60, help_text=_("Stands at the top of every page and in every title.")
     )
     strapline = models.CharField(
-        _("question of the help band"),
+        NAMES["strapline"],
         max_length=120,
         help_text=_("The first thing a person in danger reads on the front page. Ask in their words."),
     )
@@ -27,7 +35,7 @@ class SiteSettings(BaseGenericSetting):
         help_text=_("An ordinary page that many people open, that loads quickly and that is blocked nowhere you know."),
     )
     foot = models.CharField(
-        _("words at the foot"),
+        NAMES["foot"],
         max_length=300,
         help_text=_("One or two sentences about what this site keeps of a visitor. They must be true."),
     )
@@ -36,7 +44,9 @@ class SiteSettings(BaseGenericSetting):
     panels = [
         FieldPanel("leave_address"),
         *(
-            MultiFieldPanel([FieldPanel(f"{field}_{code}") for field in ("name", "strapline", "foot")], heading=name)
+            MultiFieldPanel(
+                [FieldPanel(f"{field}_{code}", heading=capfirst(words)) for field, words in NAMES.items()], heading=name
+            )
             for code, name in settings.LANGUAGES
         ),
     ]

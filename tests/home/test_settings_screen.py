@@ -52,6 +52,13 @@ def test_words_of_each_language_are_kept_and_shown_at_once(client):
     assert "شبكة الفوانيس" not in client.get("/en/").content.decode()
 
 
+def test_fields_are_called_by_their_names_under_the_name_of_the_language():
+    html = signed_in(an_appointed("secretariat")).get(screen()).content.decode()
+
+    assert "Name of the site" in html
+    assert "[en]" not in html
+
+
 @pytest.mark.parametrize("changes", [{"name_en": ""}, {"leave_address": "not an address"}])
 def test_settings_that_cannot_be_are_refused(changes):
     before = SiteSettings.objects.values().get()
