@@ -24,6 +24,8 @@ logger = logging.getLogger("organisations.wall")
 ADMIN_PATH = "/admin/"
 # For whom a screen of the admin is being made, which Wagtail does not tell its widgets.
 asking: ContextVar[User | None] = ContextVar("asking", default=None)
+# Tells the sign-in page that something was sent after the session had ended.
+UNSAVED = "unsaved"
 FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 
 
@@ -35,7 +37,7 @@ class AdminWall:
         if not request.path_info.startswith(ADMIN_PATH):
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': request.path})}")
+            return HttpResponseRedirect(_sign_in_address(request))
         if not may_enter_admin(request.user):
             raise Http404
         if step := second_factor_step(request):
@@ -57,6 +59,12 @@ class AdminWall:
             logger.warning("admin address refused: %s", refusal)
             raise Http404
         _drop_undeclared(request, address)
+
+
+def _sign_in_address(request: HttpRequest) -> str:
+    """Where a person signs in again and then goes on; what they had sent is kept nowhere, and they are told so."""
+    query = {"next": request.path} | ({UNSAVED: "1"} if request.method == "POST" else {})
+    return f"{resolve_url('account_login')}?{urlencode(query)}"
 
 
 def _refusal(address: Address | None, request: HttpRequest, kwargs: dict[str, Any]) -> str:

@@ -188,3 +188,18 @@ def test_wall_stands_wherever_the_server_says_that_the_site_begins():
 
     assert shut.status_code == 404
     assert without_factor.status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "told"), [("get", False), ("post", True)])
+def test_who_sends_after_the_session_ended_is_told_that_nothing_was_saved(a_coordinator, method, told):
+    client = signed_in(a_coordinator)
+    before = getattr(client, method)("/admin/").status_code
+    client.session.flush()
+
+    answer = getattr(client, method)("/admin/", follow=True)
+
+    assert before == {"get": 200, "post": 404}[method]
+    assert "next=%2Fadmin%2F" in answer.redirect_chain[0][0]
+    assert ("what you just sent was not saved" in answer.content.decode()) == told
+    assert client.session.is_empty()
