@@ -40,8 +40,8 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     from home.actions import set_up_site
 
     with django_db_blocker.unblock():
-        setup_databases(0, False, keepdb=True, aliases={"default"}, serialized_aliases=set())
         if not django_db_modify_db_settings:
+            setup_databases(0, False, keepdb=True, aliases={"default"}, serialized_aliases=set())
             database.keep_copy(database.MIGRATED)
             set_up_site()
             database.keep_copy(database.SET_UP)

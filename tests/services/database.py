@@ -23,7 +23,7 @@ def start_from_kept_copy(folder: Path) -> bool:
     """Name a file in this folder as the test database, and lay the copy kept last there if there is one.
 
     A file rather than memory: the server of the browser tests answers in threads of its own.
-    Returns whether the copy is a site that is set up.
+    Returns whether the copy is a site that is set up; it is in use then.
     """
     if connection.vendor != "sqlite":
         return False
@@ -32,6 +32,10 @@ def start_from_kept_copy(folder: Path) -> bool:
     step = next((step for step in (SET_UP, MIGRATED) if _kept(step).exists()), None)
     if step:
         shutil.copyfile(_kept(step), file)
+    if step == SET_UP:
+        # Nothing is left to do of what Django would: it would look again for migrations, permissions and tables.
+        connection.close()
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(file)
     return step == SET_UP
 
 
