@@ -62,11 +62,6 @@ def readable_by(viewer: Viewer, things: QuerySet) -> QuerySet:
     return things.filter(policy__in=policies)
 
 
-def may_read(viewer: Viewer, thing) -> bool:
-    """Whether the viewer may read this one page, picture, file or record."""
-    return readable_by(viewer, type(thing)._base_manager.filter(pk=thing.pk)).exists()
-
-
 # -- Belonging -----------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind, owners_of
 from organisations.models import AuditEntry, CoOwner
-from organisations.permissions import endable_co_owners, may_edit, may_publish
+from organisations.permissions import askable_organisations, endable_co_owners, may_edit, may_publish
+from organisations.viewer import viewer_of
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
@@ -183,3 +184,11 @@ def test_first_screen_lists_pages_owned_with_others(shared):
 
     assert edit not in before
     assert edit in client.get("/admin/").content.decode()
+
+
+def test_those_who_own_or_were_asked_cannot_be_asked(shared):
+    viewer = viewer_of(shared["aurora editor"], second_factor=True)
+
+    found = askable_organisations(viewer, shared["page"])
+
+    assert set(found) & {shared["aurora"], shared["casa"], shared["others"]} == {shared["others"]}

@@ -10,7 +10,7 @@ from organisations import permissions
 from organisations.viewer import VISITOR, viewer_of
 from organisations.wall import resolvers
 from organisations.wall.middleware import AdminWall
-from organisations.wall.table import addresses, leads_to_open_address, read
+from organisations.wall.table import Address, Identifier, addresses, leads_to_open_address, read
 from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
@@ -29,6 +29,31 @@ def test_table_that_cannot_be_trusted_is_refused(row):
         read([HEAD, *row.split("\n")])
 
     assert list(good) == [("/x/", "x")]
+
+
+def test_row_is_read_to_its_last_word():
+    row = "/x/<int:pk>/\tx:edit\tGET POST\tpath:pk=own_page query:at=own_image\tp q\t*\twriter editor\ta reason"
+
+    [address] = read([HEAD, row]).values()
+
+    assert address == Address(
+        route="/x/<int:pk>/",
+        name="x:edit",
+        methods=frozenset({"GET", "POST"}),
+        identifiers=(Identifier("path", "pk", "own_page"), Identifier("query", "at", "own_image")),
+        query=frozenset({"p", "q"}),
+        body=frozenset({"*"}),
+        roles=frozenset({"writer", "editor"}),
+        why="a reason",
+    )
+    assert (address.is_open, address.parameters("query"), address.parameters("body")) == (True, {"p", "q", "at"}, {"*"})
+
+
+def test_dash_is_nothing():
+    [address] = read([HEAD, "/x/\tx\t-\t-\t-\t-\t-\tshut"]).values()
+
+    assert (address.is_open, address.methods, address.identifiers) == (False, frozenset(), ())
+    assert (address.query, address.body, address.roles) == (frozenset(), frozenset(), frozenset())
 
 
 def test_resolver_name_is_given_once():
