@@ -8,7 +8,13 @@ from django.urls import reverse
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind, owners_of
 from organisations.models import AuditEntry, CoOwner
-from organisations.permissions import askable_organisations, endable_co_owners, may_edit, may_publish
+from organisations.permissions import (
+    answerable_invitations,
+    askable_organisations,
+    endable_co_owners,
+    may_edit,
+    may_publish,
+)
 from organisations.viewer import viewer_of
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
 from tests.factories.once import made_once
@@ -192,3 +198,12 @@ def test_those_who_own_or_were_asked_cannot_be_asked(shared):
     found = askable_organisations(viewer, shared["page"])
 
     assert set(found) & {shared["aurora"], shared["casa"], shared["others"]} == {shared["others"]}
+
+
+@pytest.mark.parametrize(("who", "expected"), [("casa editor", 1), ("casa writer", 0), ("aurora editor", 0)])
+def test_invitation_waits_for_those_who_publish_for_the_invited(shared, who, expected):
+    waiting = answerable_invitations(shared[who]).count()
+
+    actions.agree_to_co_own(shared["page"], shared["casa"], by=shared["casa editor"])
+
+    assert (waiting, answerable_invitations(shared[who]).count()) == (expected, 0)
