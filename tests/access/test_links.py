@@ -10,7 +10,7 @@ from tests.access.crawl import crawl, leads_to
 from tests.factories import a_locale, a_member, an_organisation
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 # For each role how many addresses are reached at least: a crawl that reaches nothing proves nothing.
 REACHES = {
@@ -42,7 +42,6 @@ class Planted(Component):
         return SafeString(self.markup)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", REACHES)
 def test_every_link_of_the_screens_leads_somewhere(world, role):
     found = crawl(signed_in(world.ours.people[role]))
@@ -51,7 +50,6 @@ def test_every_link_of_the_screens_leads_somewhere(world, role):
     assert len(found.statuses) >= REACHES[role]
 
 
-@pytest.mark.slow
 def test_links_lead_somewhere_for_somebody_at_home_in_several_places(world):
     """Workspaces in two languages and in two organisations, a page owned together whose parent is another's, and a
     role in the network besides: where Wagtail's crumbs and lists would begin above all of these."""

@@ -10,6 +10,7 @@ from tests.conventions.house import findings
 LONG = "def long():\n" + "    pass\n" * 60
 
 
+@pytest.mark.slow  # make check asks the same
 def test_conventions_hold_everywhere():
     found = [str(finding) for finding in findings()]
 

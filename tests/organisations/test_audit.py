@@ -65,6 +65,7 @@ def test_first_entry_that_was_meddled_with_is_named(meddle, bad):
     assert (before.first_bad, verify().first_bad) == (None, start + bad)
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_entries_written_at_once_form_one_chain():

@@ -276,6 +276,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("lang", ["fr", "fa"])
 def test_hostile_text_takes_linear_time(piece, lang):
