@@ -1,9 +1,11 @@
 """What every test may ask for."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import setup_databases
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.services import database
@@ -55,7 +57,8 @@ def _has_real_transactions(item):
 
 
 @pytest.fixture(autouse=True)
-def _empty_caches():
-    """Each test starts with nothing kept."""
+def _begin_anew():
+    """Each test starts with nothing kept, and in English: a request leaves its language to whatever comes next."""
     for cache in caches.all():
         cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
