@@ -11,3 +11,8 @@ def path_and_above(path: str) -> list[str]:
     Arguments: path, as in `Page.path`; the empty text, of what has no place yet, has nothing above it.
     """
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
+def path_right_above(path: str) -> str:
+    """The tree path of what this one stands in; the empty text for the root of the tree."""
+    return path[:-STEP]

@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from wagtail.models.view_restrictions import BaseViewRestriction
 
 from content.page_cache import forget_kept_pages
-from content.tree import STEP, path_and_above
+from content.tree import path_and_above, path_right_above
 from organisations import rules
 from organisations.groups import principal_of_group
 from organisations.models import AccessPolicy, CollectionAccess, Organisation, OrganisationPage, PageAccess
@@ -119,8 +119,8 @@ def _reach(graph: dict[int, PageRow]) -> dict[int, frozenset[int]]:
             seen.add(current)
             _pk, path, key, source, _live = graph[current]
             waiting += [near for near in by_key[key] if near not in seen]
-            if len(path) > STEP:
-                waiting.append(by_path[path[:-STEP]])
+            if above := path_right_above(path):
+                waiting.append(by_path[above])
             if source:
                 waiting.append(source)
         reach[pk] = frozenset(seen)

@@ -19,12 +19,12 @@ from wagtail.models import Page
 
 from accounts.requests import person_of
 from content.addresses import path_of
+from content.tree import path_right_above
 from organisations.models import OrganisationPage
 from organisations.permissions import choosable_pages, editable_pages, organisation_pages
 from organisations.roles import WRITING
 
 AT_ONCE = 25
-STEP = 4  # treebeard's path: four characters a level
 
 
 @require_safe
@@ -42,7 +42,7 @@ def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpRespo
         {
             "rows": _rows(request, pages, listed),
             "above": _row(above, request, pages) if above else None,
-            "higher": pages.filter(path=above.path[:-STEP]).first() if above else None,
+            "higher": pages.filter(path=path_right_above(above.path)).first() if above else None,
             "parent_page_id": above.pk if above else None,
             "page_type": request.GET.get("page_type", ""),
             "address": request.path,
@@ -111,11 +111,11 @@ def _rows(request: HttpRequest, pages: QuerySet[Page], listed: QuerySet[Page]) -
     below = Q(pk__in=[])
     for page in shown:
         below |= Q(path__startswith=page.path, depth=page.depth + 1)
-    parents = {path[:-STEP] for path in pages.filter(below).values_list("path", flat=True)}
-    higher = dict(pages.filter(path__in={page.path[:-STEP] for page in shown}).values_list("path", "pk"))
+    parents = {path_right_above(path) for path in pages.filter(below).values_list("path", flat=True)}
+    higher = dict(pages.filter(path__in={path_right_above(page.path) for page in shown}).values_list("path", "pk"))
     wanted = _wanted(request)
     batch.object_list = [
-        _told(page, own=page.pk in own, parent=higher.get(page.path[:-STEP]))
+        _told(page, own=page.pk in own, parent=higher.get(path_right_above(page.path)))
         | {"goes_on": page.path in parents, "fits": issubclass(page.specific_class or Page, wanted)}
         for page in shown
     ]
@@ -124,7 +124,7 @@ def _rows(request: HttpRequest, pages: QuerySet[Page], listed: QuerySet[Page]) -
 
 def _row(page: Page, request: HttpRequest, pages: QuerySet[Page]) -> dict[str, Any]:
     own = editable_pages(request.user).filter(pk=page.pk).exists()
-    parent = pages.filter(path=page.path[:-STEP]).values_list("pk", flat=True).first()
+    parent = pages.filter(path=path_right_above(page.path)).values_list("pk", flat=True).first()
     return _told(page, own=own, parent=parent) | {"fits": issubclass(page.specific_class or Page, _wanted(request))}
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import User
+from content.tree import path_right_above
 from organisations.models import OrganisationPage, OwnersApproval
 from organisations.permissions import network_pages, organisation_pages, organisations_of
 from organisations.roles import WRITING
@@ -54,7 +55,12 @@ def choose_workspace(request: HttpRequest) -> HttpResponse:
 
 def back_from(page: Page, person: User) -> str:
     """Where work goes on when a page is done: the list in which it stands, when that is the person's own."""
-    above = organisation_pages(person, *WRITING).filter(path=page.path[:-4]).values_list("pk", flat=True).first()
+    above = (
+        organisation_pages(person, *WRITING)
+        .filter(path=path_right_above(page.path))
+        .values_list("pk", flat=True)
+        .first()
+    )
     return reverse("wagtailadmin_explore", args=[above]) if above else reverse("organisations_admin:workspace")
 
 
