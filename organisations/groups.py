@@ -1,8 +1,11 @@
 """How Wagtail's groups follow from the roles table, the memberships and the circles; nobody edits them by hand."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models.view_restrictions import BaseViewRestriction
 
 from organisations import roles, rules
 from organisations.models import (
@@ -64,6 +67,12 @@ def groups_of_clause(clause: rules.Clause) -> list[Group]:
         else:
             found.append(members_group())
     return found
+
+
+def restrict(thing: Page | Collection, groups: Iterable[Group]) -> None:
+    """Let only people of these groups read a page or a collection, beside whatever else restricts it; none: nobody."""
+    restriction = thing.view_restrictions.create(restriction_type=BaseViewRestriction.GROUPS)
+    restriction.groups.set(groups)
 
 
 @transaction.atomic

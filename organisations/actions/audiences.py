@@ -12,7 +12,7 @@ from accounts.models import User
 from organisations import roles
 from organisations.access import recompute_access, recompute_collections
 from organisations.audit import record
-from organisations.groups import members_group, organisation_group
+from organisations.groups import members_group, organisation_group, restrict
 from organisations.models import Circle, CoOwner, Organisation
 
 
@@ -71,8 +71,7 @@ def set_audience(page: Page, audience: Audience, *, by: User | None) -> None:
     for each in pages:
         PageViewRestriction.objects.filter(page=each).delete()
         if groups:
-            restriction = PageViewRestriction.objects.create(page=each, restriction_type=PageViewRestriction.GROUPS)
-            restriction.groups.set(groups)
+            restrict(each, groups)
     recompute_access([each.path for each in pages])
     circle = str(audience.circle.uuid) if audience.circle else ""
     record(
@@ -92,10 +91,7 @@ def set_files_audience(collection: Collection, audience: Audience, *, by: User |
     groups = _groups_for(audience, [owner] if owner else [])
     CollectionViewRestriction.objects.filter(collection=collection).delete()
     if groups:
-        restriction = CollectionViewRestriction.objects.create(
-            collection=collection, restriction_type=CollectionViewRestriction.GROUPS
-        )
-        restriction.groups.set(groups)
+        restrict(collection, groups)
     recompute_collections([collection.path])
     record("files.audience_set", by=by, organisation=owner, about=collection, audience=str(audience.kind.value))
 

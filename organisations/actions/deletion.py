@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from organisations import rules
 from organisations.access import recompute_access
-from organisations.groups import groups_of_clause
+from organisations.groups import groups_of_clause, restrict
 from organisations.models import PageAccess
 
 
@@ -30,10 +30,7 @@ def without_widening(page: Page) -> Iterator[None]:
         recompute_access(Page.objects.filter(pk__in=list(before)).values_list("path", flat=True))
         for pk, rule in _rules(list(before)):
             for clause in before[pk] - rule:
-                restriction = PageViewRestriction.objects.create(
-                    page_id=pk, restriction_type=PageViewRestriction.GROUPS
-                )
-                restriction.groups.set(groups_of_clause(clause))
+                restrict(Page.objects.get(pk=pk), groups_of_clause(clause))
 
 
 def _rules(pages: list[int]) -> list[tuple[int, rules.Rule]]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
-from wagtail.models import Collection, CollectionViewRestriction, Page
+from wagtail.models import Collection, Page
 
 from content.models import NetworkDocument, NetworkImage
 from content.references import Reference, references_of
 from organisations import rules
 from organisations.access import intern_policy
-from organisations.groups import groups_of_clause
+from organisations.groups import groups_of_clause, restrict
 from organisations.models import Organisation, PageAccess
 from organisations.references import FILES
 
@@ -89,8 +89,5 @@ def _new_collection(owner: Organisation, name: str, rule: rules.Rule) -> Collect
     # Below the public files, whose readers are not restricted: there the people of the workspace have their rights.
     place = Collection.objects.get(pk=owner.public_files_id).add_child(name=name)
     for clause in rule:
-        restriction = CollectionViewRestriction.objects.create(
-            collection=place, restriction_type=CollectionViewRestriction.GROUPS
-        )
-        restriction.groups.set(groups_of_clause(clause))
+        restrict(place, groups_of_clause(clause))
     return Collection.objects.get(pk=place.pk)
