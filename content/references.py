@@ -86,12 +86,9 @@ def references_in_form(form: Any) -> dict[str, frozenset[Reference]]:
     named: dict[str, set[Reference | None]] = {}
     for field in _fields(form._meta.model, None):
         if field.name in form.fields:
-            kept = field.name in form.cleaned_data
-            named[field.name] = (
-                set(_of_field(field, _from_form(field, form.cleaned_data[field.name])))
-                if kept
-                else (set(references_as_sent(form, field.name)))
-            )
+            was_kept = field.name in form.cleaned_data
+            value = form.cleaned_data[field.name] if was_kept else form[field.name].data
+            named[field.name] = set(_of_field(field, _from_form(field, value)))
     for name, formset in getattr(form, "formsets", {}).items():
         children = (child for child in formset.forms if child not in formset.deleted_forms and _was_read(child))
         rows = (row for child in children for row in references_in_form(child).items())
