@@ -147,6 +147,11 @@ class Step:
     leads_to: str = "directory_admin:entry"
 
 
+def _by(action: Callable[..., object]) -> Act:
+    """An action that needs no more than the entry and who does it."""
+    return lambda found, request: action(found, by=person_of(request))
+
+
 def _vetter(act: Act, done: Promise) -> Step:
     return Step(permissions.takedown_entries, act, done)
 
@@ -163,15 +168,15 @@ STEPS: dict[str, Step] = {
     "yes": _vetter(lambda found, request: _vote(found, request, yes=True), _("You voted yes for your organisation.")),
     "no": _vetter(lambda found, request: _vote(found, request, yes=False), _("You voted no for your organisation.")),
     "conflict": _vetter(
-        lambda found, request: actions.declare_conflict(found, by=person_of(request)),
+        _by(actions.declare_conflict),
         _("The conflict of interest is declared. No vote of your organisation counts; this cannot be taken back."),
     ),
     "suspend": _vetter(
-        lambda found, request: actions.suspend_entry(found, by=person_of(request)),
+        _by(actions.suspend_entry),
         _("It is suspended: the public does not see it. A vetter of another organisation confirms within 72 hours."),
     ),
     "confirm": _vetter(
-        lambda found, request: actions.confirm_suspension(found, by=person_of(request)),
+        _by(actions.confirm_suspension),
         _("The suspension is confirmed. The entry stays away until it is voted anew."),
     ),
     "hide": _vetter(
@@ -183,19 +188,15 @@ STEPS: dict[str, Step] = {
         _("This way is shown again."),
     ),
     "check": _editor(
-        lambda found, request: actions.start_checking(found, by=person_of(request)),
+        _by(actions.start_checking),
         _("It is being checked now; vetters can vote."),
     ),
     "ask": _editor(
-        lambda found, request: actions.ask_for_information(found, by=person_of(request)),
+        _by(actions.ask_for_information),
         _("It waits for information now."),
     ),
-    "decline": _editor(
-        lambda found, request: actions.decline_entry(found, by=person_of(request)), _("It is declined.")
-    ),
-    "reopen": _editor(
-        lambda found, request: actions.reopen_entry(found, by=person_of(request)), _("It is being checked again.")
-    ),
+    "decline": _editor(_by(actions.decline_entry), _("It is declined.")),
+    "reopen": _editor(_by(actions.reopen_entry), _("It is being checked again.")),
     "delist": _editor(_delist, _("It is taken off the list. Its address stays, with your reason.")),
     "keep": _editor(_keep, _("This way is kept back. It counts when it is voted."), "directory_admin:edit"),
     "drop": _editor(_drop, _("This way is taken out. What is listed stays until it is voted."), "directory_admin:edit"),
