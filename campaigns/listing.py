@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from campaigns import addresses
 from campaigns.models import CampaignPage, CampaignUpdatePage, State
+from content.languages import best_of_each
 from content.terms import Branch, Term
 from content.tree import STEP, path_and_above
 from organisations.models import CoOwner, Organisation
@@ -67,11 +67,9 @@ def readable_rows(viewer: Viewer, language: str) -> list[Row]:
 
 def best_language(pages: Iterable[Page], language: str) -> list[Page]:
     """One page for each thing: the one in this language, else in the first language of the site that it has."""
-    order = [language, *(code for code, _name in settings.LANGUAGES)]
-    best: dict[object, Page] = {}
-    for page in sorted(pages, key=lambda page: order.index(page.locale.language_code)):
-        best.setdefault(page.translation_key, page)
-    return list(best.values())
+    return best_of_each(
+        pages, language, code=lambda page: page.locale.language_code, key=lambda page: page.translation_key
+    )
 
 
 def _latest_first(row: Row) -> tuple[bool, int]:

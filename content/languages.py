@@ -3,9 +3,15 @@
 Codes are BCP 47. The names come from Unicode CLDR; the head of languages.tsv says more.
 """
 
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TypeVar
+
+from django.conf import settings
 
 from content.names import NameTable
+
+Thing = TypeVar("Thing")
 
 # Names that spreadsheets use and CLDR does not. “Bahasa” alone is missing on purpose: it may be either of two.
 ALIASES = {
@@ -50,6 +56,21 @@ def is_language(code: str) -> bool:
 def language_code(name: str) -> str | None:
     """The code for a name in any language of the site, in itself, or for a code; None for what is no known name."""
     return _table().code(name)
+
+
+def best_of_each(
+    things: Iterable[Thing], language: str, *, code: Callable[[Thing], str], key: Callable[[Thing], object]
+) -> list[Thing]:
+    """Of things that exist in several languages each once: in this language, else in the first of the site's.
+
+    Arguments: code, the language of one; key, what is the same for one thing in all languages.
+    """
+    order = [language, *(each for each, _name in settings.LANGUAGES)]
+    place = {each: number for number, each in reversed(list(enumerate(order)))}
+    best: dict[object, Thing] = {}
+    for thing in sorted(things, key=lambda thing: place.get(code(thing), len(order))):
+        best.setdefault(key(thing), thing)
+    return list(best.values())
 
 
 def direction(code: str) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from content.languages import best_of_each
 from home.addresses import page_address
 from organisations.models import CoOwner, Organisation, OrganisationPage
 from organisations.permissions import readable_by
@@ -34,14 +34,13 @@ def member_organisations(viewer: Viewer, language: str) -> list[OrganisationPage
     Arguments: language, the code of the language in which to show them; an organisation without a page in it is shown
     in the first of the site's languages that it has. Two queries.
     """
-    order = _preference(language)
     pages = readable_by(
         viewer, OrganisationPage.objects.filter(organisation__state=Organisation.State.ACTIVE, alias_of=None)
     ).select_related("organisation", "locale")
-    best: dict[int, OrganisationPage] = {}
-    for page in sorted(pages, key=lambda page: order[page.locale.language_code]):
-        best.setdefault(page.organisation_id, page)
-    return sorted(best.values(), key=lambda page: page.title.casefold())
+    best = best_of_each(
+        pages, language, code=lambda page: page.locale.language_code, key=lambda page: page.organisation_id
+    )
+    return sorted(best, key=lambda page: page.title.casefold())
 
 
 def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict[str, list[SearchDocument]]:
@@ -49,22 +48,15 @@ def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict
 
     Arguments: language, as in member_organisations. Returns the kinds of SHOWN_KINDS that have anything. Three queries.
     """
-    order = _preference(language)
     agreed = CoOwner.objects.filter(organisation=organisation, agreed_at__isnull=False)
     its_own = Q(owner=organisation) | Q(thing__in=[f"page:{pk}" for pk in agreed.values_list("page_id", flat=True)])
     documents = readable_by(viewer, SearchDocument.objects.present().filter(its_own, kind__in=SHOWN_KINDS))
-    best: dict[str, SearchDocument] = {}
-    for document in sorted(documents.defer("body"), key=lambda each: order.get(each.language, len(order))):
-        best.setdefault(document.translation_key, document)
-    newest = sorted(best.values(), key=lambda each: each.dated or date.min, reverse=True)[:SHOWN_AT_MOST]
+    best = best_of_each(
+        documents.defer("body"), language, code=lambda each: each.language, key=lambda each: each.translation_key
+    )
+    newest = sorted(best, key=lambda each: each.dated or date.min, reverse=True)[:SHOWN_AT_MOST]
     by_kind = {kind: [each for each in newest if each.kind == kind] for kind in SHOWN_KINDS}
     return {kind: documents for kind, documents in by_kind.items() if documents}
-
-
-def _preference(language: str) -> dict[str, int]:
-    """The place of each language of the site when this one is preferred: the lower, the better."""
-    codes = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
-    return {code: place for place, code in enumerate(codes)}
 
 
 def public_pages(request: HttpRequest) -> list[MappedPage]:
