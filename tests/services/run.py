@@ -27,15 +27,15 @@ def main() -> int:
         return 1
     _call("coverage", "erase")
     missing = []
-    passed = [_pytest("SQLite", *TWO_AT_ONCE, "-m", "not browser", *MEASURED)]
+    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", "not browser", *MEASURED)]
     try:
         with postgres.running() as address:
-            passed.append(_pytest("PostgreSQL", *TWO_AT_ONCE, "-m", "postgres", *MEASURED, DATABASE_URL=address))
+            passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", "postgres", *MEASURED, DATABASE_URL=address))
     except MissingError as error:
         missing.append(f"PostgreSQL: {error}")
     try:
         path = chromium.ready()
-        passed.append(_pytest("Chromium", "-m", "browser", CHROMIUM=path))
+        passed.append(pytest_on("Chromium", "-m", "browser", CHROMIUM=path))
     except MissingError as error:
         missing.append(f"Chromium: {error}")
     if all(passed) and not missing:
@@ -62,7 +62,8 @@ def _covered() -> bool:
     return guarded.all_branches_taken() and everywhere
 
 
-def _pytest(title: str, *arguments: str, **environment: str) -> bool:
+def pytest_on(title: str, *arguments: str, **environment: str) -> bool:
+    """Whether these tests pass, and those that the command line asks for besides."""
     print(f"\n== Tests on {title}", flush=True)
     return _call("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:], **environment)
 
