@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -134,10 +135,8 @@ def test_vetter_reads_that_nobody_votes_now(state, words):
 
 def told(client, entry, **sent):
     """What stands at the top of the page after a step."""
-    return [
-        str(message).strip()
-        for message in client.post(f"/admin/directory/{entry.pk}/", sent, follow=True).context["messages"]
-    ]
+    page = client.post(f"/admin/directory/{entry.pk}/", sent, follow=True)
+    return [str(message).strip() for message in get_messages(page.wsgi_request)]
 
 
 def test_each_step_says_what_was_done():
