@@ -38,12 +38,13 @@ def open_workspace(*, name: str, home: Page, by: User | None, **fields: str) -> 
 
 def _make_collections(organisation: Organisation) -> None:
     root = Collection.get_first_root_node()
+    # In the order of their names, in which Wagtail keeps collections: the second does not push the first aside.
     readers = {
-        "public_files": None,
         "members_files": members_group(),
         "own_files": organisation_group(organisation, roles.PEOPLE),
+        "public_files": None,
     }
-    labels = {"public_files": "public", "members_files": "members", "own_files": "own"}
+    labels = {"members_files": "members", "own_files": "own", "public_files": "public"}
     for column, group in readers.items():
         collection = root.add_child(name=f"{organisation.name} – {labels[column]}")
         setattr(organisation, column, collection)

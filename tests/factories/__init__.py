@@ -10,7 +10,7 @@ from home.models import HomePage, ReferencePage
 from organisations import actions
 from organisations.models import Circle, Organisation
 
-_number = itertools.count(1)
+_number = itertools.count(1001)  # as many digits for all: a new name comes last in every list that is in order
 
 
 def a_person(**fields: object) -> User:

@@ -137,6 +137,7 @@ def test_form_refused_for_something_else_tells_nothing_either(two, what):
     assert [word in ours for word in (SECRET, SLUG)] == [False, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("written", ["0{}", " {}", "{} ", "+{}", "full width"])
 @pytest.mark.parametrize("what", ["page", "text", "picture", "picture in text"])
 def test_refused_form_tells_nothing_however_the_number_is_written(two, what, written):
