@@ -19,9 +19,17 @@ OFFERED: dict[str, str | Promise] = {
     "language": _("Language"),
     "need": _("What somebody needs"),
     "served": _("Whom it is for"),
+    "profession": _("Profession"),
+    "level": _("How much one should know"),
     "concern": _("Concern"),
     "country": _("Country"),
     "region": _("Part of the world"),
+}
+
+LEVELS: dict[str, str | Promise] = {
+    "beginner": _("For beginners"),
+    "advanced": _("Advanced"),
+    "expert": _("For experts"),
 }
 
 
@@ -79,4 +87,6 @@ def _label(name: str, code: str, terms: Mapping[tuple[str, str], str]) -> str:
         return country_name(code)
     if name == "type":
         return str(KINDS[code].many) if code in KINDS else code
+    if name == "level":
+        return str(LEVELS.get(code, code))
     return terms.get((name, code), code)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from search.analysis import MAX_QUERY_CHARACTERS, cut_query
 from search.facets import OFFERED
-from search.query import PAGE_SIZE
+from search.query import PAGE_SIZE, Editions
 
 MOST_PAGES = 1000
 MOST_CHOICES = 50  # values of one facet
@@ -18,13 +18,19 @@ MOST_CHOICES = 50  # values of one facet
 class Asked:
     """What was asked, as far as it can be answered.
 
-    text: what is looked for; was_cut: whether it was longer than that; chosen: codes by facet; page: from 1 on.
+    text: what is looked for; was_cut: whether it was longer than that; chosen: codes by facet; page: from 1 on;
+    editions: which are wanted.
     """
 
     text: str
     was_cut: bool
     chosen: Mapping[str, tuple[str, ...]]
     page: int
+    editions: Editions
+
+    @property
+    def older_too(self) -> bool:
+        return self.editions is Editions.ALL
 
     @property
     def first(self) -> int:
@@ -42,6 +48,7 @@ def asked(data: QueryDict) -> Asked:
         was_cut=len(whole) > MAX_QUERY_CHARACTERS or text != " ".join(whole.split()),
         chosen={name: codes for name, codes in chosen.items() if codes},
         page=_page(data.get("page", "")),
+        editions=Editions.ALL if data.get("editions") == Editions.ALL.value else Editions.CURRENT,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from django.conf import settings
 
@@ -12,13 +13,21 @@ from search.registry import FACETS
 PAGE_SIZE = 10
 
 
+class Editions(Enum):
+    """Which editions are asked for of things that come in editions."""
+
+    CURRENT = "current"
+    ALL = "all"
+
+
 @dataclass(frozen=True)
 class AuthorisedQuery:
     """One question by one viewer.
 
     viewer: who asks; text: as they typed it, "" for everything by date; language: the one they read, its things come
     first; languages: those they chose, none for all; choices: the values they chose, by facet: one of each facet is
-    enough, each facet counts; first, size: which part of the answer.
+    enough, each facet counts; editions: the current ones, unless older ones are asked for as well; first, size: which
+    part of the answer.
     Raises TypeError without a viewer, KeyError for an unknown facet. Costs one query: `policies` is what the viewer
     may read now, and nothing else is ever counted, listed or shown.
     """
@@ -28,6 +37,7 @@ class AuthorisedQuery:
     language: str = field(default_factory=lambda: settings.LANGUAGE_CODE)
     languages: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    editions: Editions = Editions.CURRENT
     first: int = 0
     size: int = PAGE_SIZE
     policies: frozenset[int] = field(init=False)
@@ -41,3 +51,8 @@ class AuthorisedQuery:
         chosen = {name: tuple(values) for name, values in self.choices.items() if values}
         object.__setattr__(self, "choices", chosen)
         object.__setattr__(self, "policies", frozenset(readable_policies(self.viewer)))
+
+    @property
+    def only_current(self) -> bool:
+        """Whether older editions are left out."""
+        return self.editions is Editions.CURRENT

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FACETS = (
-    "type", "need", "threat", "served", "profession", "concern", "country", "region", "language", "urgent",
+    "type", "need", "threat", "served", "profession", "level", "concern", "country", "region", "language", "urgent",
 )  # fmt: skip
 
 Project = Callable[..., Iterable["Projection"]]
@@ -25,7 +25,8 @@ class Projection:
     read all of it; owner_id: the Organisation, if one owns it; headings, summary, body: plain text, nothing that
     fewer people may read than the policy says; url: from the root of the site; dated: the day it is listed by;
     facets: codes by facet name. The language and, unless given, the kind become facets of themselves.
-    work, edition, is_current: for things that come in editions.
+    work, edition, is_current: for things that come in editions, the same work for all that belongs together; the
+    translation key is then the same in every edition.
     """
 
     key: str
@@ -72,6 +73,7 @@ KINDS = {
     "page": Kind(_("Page"), _("Pages")),
     "entry": Kind(_("Organisation that helps"), _("Organisations that help")),
     "document": Kind(_("File"), _("Files")),
+    "chapter": Kind(_("Section of a manual"), _("Sections of manuals")),
 }
 """The kinds there are; an app adds its own when it registers."""
 

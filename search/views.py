@@ -10,7 +10,7 @@ from organisations.viewer import Viewer, viewer_for
 from search.facets import facets_of
 from search.forms import Asked, asked
 from search.query import PAGE_SIZE, AuthorisedQuery
-from search.results import Answer, answer
+from search.results import Answer, answer, grouped, has_older_editions
 
 
 # Asking changes nothing, so there is nothing to forge, and a visitor needs no cookie for it.
@@ -32,7 +32,8 @@ def results(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {
         "wish": wish,
-        "hits": given.hits,
+        "hits": grouped(given.hits),
+        "offers_older": wish.older_too or has_older_editions(given.query),
         "total": given.found.total,
         "suggestion": given.found.suggestion,
         "facets": facets_of(given.found.facets, {**wish.chosen, "language": languages}),
@@ -48,6 +49,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def _answer(viewer: Viewer, wish: Asked, languages: tuple[str, ...]) -> Answer:
     query = AuthorisedQuery(
         viewer, text=wish.text, language=get_language() or "", languages=languages,
-        choices={name: codes for name, codes in wish.chosen.items() if name != "language"}, first=wish.first,
+        choices={name: codes for name, codes in wish.chosen.items() if name != "language"},
+        editions=wish.editions, first=wish.first,
     )  # fmt: skip
     return answer(query)

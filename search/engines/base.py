@@ -8,6 +8,8 @@ from typing import Protocol
 from search.models import SearchDocument
 from search.query import AuthorisedQuery
 
+OLDER = 0.8  # what the score of an older edition counts beside that of a current one
+
 
 @dataclass(frozen=True)
 class Found:

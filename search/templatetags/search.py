@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.templatetags.network import joined, language_name, not_translated
+from content.templatetags.network import joined, language_name, ltr, not_translated
 from search.highlights import SafeText
+from search.models import SearchDocument
 from search.registry import KINDS
 from search.results import Hit
 
@@ -32,21 +33,31 @@ def in_one_line(extract: SafeText) -> SafeString:
     return mark_safe(text)  # noqa: S308 - the extract is escaped
 
 
+def _way_to_current(current: SearchDocument) -> SafeString:
+    words = _("Read it in edition %(number)s") % {"number": ltr(current.edition)}
+    return format_html('<a href="{}">{}</a>', current.url, mark_safe(words))  # noqa: S308 - the number is escaped
+
+
 def _between(end: re.Match[str]) -> str:
     return " " if end["closed"] else " · "
 
 
 @register.simple_tag
 def hit_facts(hit: Hit) -> SafeString:
-    """What stands under a hit: its language where that is another than the page's, who published it, and the same in
-    other languages; nothing where there is nothing to say."""
+    """What stands under a hit: the way to the current edition, its language where that is another than the page's, who
+    published it, and the same in older editions and other languages; nothing where there is nothing to say."""
     language, active = hit.document.language, get_language()
-    facts = []
+    facts = [] if hit.document.is_current or hit.current is None else [_way_to_current(hit.current)]
     if language != active:
         is_translated = any(other.language == active for other in hit.also)
         facts.append(language_name(language) if is_translated else not_translated(language))
     if hit.document.owner and hit.document.kind != "organisation":
         facts.append(joined([hit.document.owner.name]))
+    if hit.older:
+        links = [
+            format_html('<a href="{}">{}</a>', each.document.url, ltr(each.document.edition)) for each in hit.older
+        ]
+        facts.append(mark_safe(_("also in edition %(numbers)s") % {"numbers": joined(links)}))  # noqa: S308 - made above
     if hit.also:
         links = [
             format_html('<a href="{}" hreflang="{}">{}</a>', each.url, each.language, language_name(each.language))

@@ -64,7 +64,9 @@ def _languages(query: AuthorisedQuery) -> list[str]:
 
 
 def _scope(query: AuthorisedQuery, language: str, words: tuple[str, ...] = ()) -> Scope:
-    return Scope(query.policies, query.policies <= {public_policy()}, language, words, query.choices)
+    return Scope(
+        query.policies, query.policies <= {public_policy()}, language, words, query.choices, query.only_current
+    )
 
 
 def _asked(query: AuthorisedQuery) -> dict[str, Asked]:
@@ -133,7 +135,8 @@ def _part(asked: Asked, first: int, size: int) -> list[int]:
     ids: list[int] = []
     if first < CANDIDATES:
         candidates = fulltext().best(asked.scope, 0, CANDIDATES)
-        ids = in_order(candidates, asked.question, asked.lengths)[first : first + size]
+        ranked = in_order(candidates, asked.question, asked.lengths, only_current=asked.scope.only_current)
+        ids = ranked[first : first + size]
     if len(ids) < size:
         ids += fulltext().best(asked.scope, max(CANDIDATES, first), size - len(ids))
     return ids

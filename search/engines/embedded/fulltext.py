@@ -1,7 +1,7 @@
 """How words are kept and found inside the database: what both kinds of database share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from django.db import connection
@@ -37,7 +37,8 @@ class Scope:
     """What part of the index is looked at: nothing outside it is matched, counted or put in order.
 
     policies: ids of what the viewer may read; only_public: whether that is the public policy alone; language: of the
-    documents; words: any of which must occur, none for all documents; choices: values chosen, by facet.
+    documents; words: any of which must occur, none for all documents; choices: values chosen, by facet; only_current:
+    whether older editions are left out.
     """
 
     policies: frozenset[int]
@@ -45,6 +46,11 @@ class Scope:
     language: str
     words: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only_current: bool = True
+
+    def without_choices(self) -> "Scope":
+        """The same part, whatever was chosen."""
+        return replace(self, choices={})
 
 
 class FullText(Protocol):
@@ -67,7 +73,9 @@ class FullText(Protocol):
 def filters(scope: Scope) -> tuple[str, list[Bound]]:
     """The conditions on the narrow row `n`, and their parameters. Text that people typed is in neither."""
     policies = sorted(scope.policies) or [0]
-    sql = f"n.policy IN ({marks(policies)}) AND n.language = %s AND n.is_current"
+    sql = f"n.policy IN ({marks(policies)}) AND n.language = %s"
+    if scope.only_current:
+        sql += " AND n.is_current"
     parameters: list[Bound] = [*policies, scope.language]
     for name, values in sorted(scope.choices.items()):
         sql += (
@@ -93,13 +101,9 @@ def rows(sql: str, parameters: list[Bound]) -> list[tuple]:
 
 def all_counts(scope: Scope) -> list[tuple[str, int]]:
     """How many documents of the scope, whatever their words, have each facet string."""
-    where, parameters = filters(_without_choices(scope))
+    where, parameters = filters(scope.without_choices())
     sql = f"SELECT n.facets, COUNT(*) FROM search_indexrow n WHERE {where} GROUP BY n.facets"  # noqa: S608 - bound
     return rows(sql, parameters)
-
-
-def _without_choices(scope: Scope) -> Scope:
-    return Scope(scope.policies, scope.only_public, scope.language, scope.words)
 
 
 def latest(scopes: list[Scope], first: int, size: int) -> list[int]:

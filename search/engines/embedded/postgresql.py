@@ -33,7 +33,7 @@ class PostgresFullText:
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         if not scope.words:
             return all_counts(scope)
-        where, parameters = filters(Scope(scope.policies, scope.only_public, scope.language))
+        where, parameters = filters(scope.without_choices())
         sql = (
             "SELECT n.facets, COUNT(*) FROM search_indexrow n"  # noqa: S608 - bound
             f" WHERE n.words @@ %s::tsquery AND {where} GROUP BY n.facets"

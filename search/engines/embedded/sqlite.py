@@ -42,7 +42,7 @@ class SqliteFullText:
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         if not scope.words:
             return all_counts(scope)
-        where, parameters = filters(Scope(scope.policies, scope.only_public, scope.language))
+        where, parameters = filters(scope.without_choices())
         parts = [
             f"SELECT n.facets AS facets FROM {table} w CROSS JOIN search_indexrow n ON n.document_id = w.rowid"  # noqa: S608
             f" WHERE {table} MATCH %s AND {where}"

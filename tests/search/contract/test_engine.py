@@ -7,7 +7,7 @@ import pytest
 from organisations.viewer import VISITOR
 from search.ledger import put
 from search.models import SearchDocument
-from search.query import AuthorisedQuery
+from search.query import AuthorisedQuery, Editions
 from tests.search.contract.conftest import INSIDER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -248,3 +248,25 @@ def test_clear_forgets_everything(engine, write, ask):
 
     assert (ask("house").total, ask("").total, ask("hous").suggestion) == (0, 0, None)
     assert SearchDocument.objects.present().exists()
+
+
+def test_search_finds_older_editions_when_they_are_asked_for(write, ask):
+    older = write("Handbook", body="night watch", edition="1", is_current=False, facets={"need": ("lawyer",)})
+    current = write("Handbook", body="night watch", edition="2", facets={"need": ("lawyer",)})
+    of_a_circle = write("Handbook", edition="1", is_current=False, circle_only=True)
+
+    both = ask("handbook night", editions=Editions.ALL)
+
+    assert (both.ids, both.total, both.facets["need"]) == ((current.pk, older.pk), 2, {"lawyer": 2})
+    assert ask("handbook night").ids == (current.pk,)
+    assert of_a_circle.pk in ask("handbook", INSIDER, editions=Editions.ALL).ids
+
+
+def test_listed_leaves_out_older_editions_unless_they_are_asked_for(engine, write):
+    older = write("Handbook", edition="1", is_current=False, dated=date(2026, 1, 1))
+    current = write("Handbook", edition="2", dated=date(2026, 2, 1))
+
+    def listed(editions):
+        return engine.listed(AuthorisedQuery(VISITOR, languages=("en",), editions=editions))
+
+    assert [listed(editions) for editions in Editions] == [(current.pk,), (current.pk, older.pk)]
