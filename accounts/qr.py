@@ -10,10 +10,11 @@ EDGE = 4
 SIZE = 240
 
 
-def svg(text: str) -> SafeString:
+def svg(text: str, *, label: str = "") -> SafeString:
     """The text as markup of a picture, black on white in every colour scheme.
 
-    Arguments: text, at most 2,953 bytes. Only numbers are written into the markup, never the text itself.
+    Arguments: text, at most 2,331 bytes; label, what is read aloud, otherwise that it is for the app. Of the text only
+    the picture is written into the markup, never the text itself.
     """
     code = qrcode.QRCode(border=EDGE, error_correction=qrcode.ERROR_CORRECT_M)
     code.add_data(text)
@@ -23,5 +24,5 @@ def svg(text: str) -> SafeString:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
         'aria-label="{}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{}v{}H0z"/>'
         '<path fill="#000" d="{}"/></svg>',
-        len(rows), len(rows), SIZE, SIZE, _("Picture to scan with the app"), len(rows), len(rows), dark,
+        len(rows), len(rows), SIZE, SIZE, label or _("Picture to scan with the app"), len(rows), len(rows), dark,
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from directory.views.admin import editing, imports, lists, vetting
+from directory.views.admin import editing, imports, lists, problems, vetting
 
 app_name = "directory_admin"
 
 urlpatterns = [
     path("", lists.index, name="index"),
     path("queue/", lists.queue, name="queue"),
+    path("problems/", problems.problems, name="problems"),
     path("new/", editing.new, name="new"),
     path("import/", imports.upload, name="upload"),
     path("import/<uuid:run>/", imports.run, name="import"),

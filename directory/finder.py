@@ -1,7 +1,8 @@
 """How the public list is narrowed: neutral codes, “or” inside a facet, “and” across facets, counts beside choices."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ class Facet:
 FACETS = (
     Facet("need", _("What do you need?"), lambda entry, code: code in entry.services, Branch.NEED),
     Facet("threat", _("What is happening?"), lambda entry, code: code in entry.threats, Branch.THREAT),
+    Facet("served", _("For whom?"), lambda entry, code: code in entry.served, Branch.SERVED),
     Facet("region", _("Where are you?"), lambda entry, code: entry.covers_region(code), Branch.REGION),
     Facet("country", _("In which country?"), lambda entry, code: entry.covers_country(code)),
     Facet("language", _("In which language?"), lambda entry, code: code in entry.languages),
@@ -68,9 +70,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
+    """The answer: every entry of the finder in its order, those of them that fit, and the questions."""
+
+    everything: list[PublicEntry]
     entries: list[PublicEntry]
     questions: list[Question]
-    total: int
+
+    @property
+    def total(self) -> int:
+        return len(self.everything)
 
     def answers_of(self, entry: PublicEntry) -> list[tuple[str, str]]:
         """For each question on the page its name and the offered codes to which an entry answers, for filtering in the
@@ -91,21 +99,38 @@ def choice_of(sent: Mapping[str, Sequence[str]], terms: TermLabels) -> Choice:
     return {name: codes for name, codes in chosen.items() if codes}
 
 
-def find(entries: QuerySet[Entry], choice: Choice, terms: TermLabels) -> Found:
+def query_of(choice: Choice) -> str:
+    """A choice as the neutral codes of an address, always in the same order, so that equal choices have one address."""
+    return urlencode([(facet.name, code) for facet in FACETS for code in sorted(choice.get(facet.name, ()))])
+
+
+def in_finder(entries: QuerySet[Entry]) -> list[PublicEntry]:
+    """What the finder shows of these entries: links (networks, campaigns, references) stay out, and so does what is
+    not as it was voted. A fixed number of queries for any number of entries."""
+    return [public for entry in with_listed(entries) if (public := public_entry(entry)) and not public.is_link]
+
+
+def find(entries: Iterable[PublicEntry], choice: Choice, terms: TermLabels) -> Found:
     """The entries that fit the choice, urgent ones first, then those checked most recently; with counts.
 
-    Costs a fixed number of queries for any number of entries. Links (networks, campaigns, references) stay out.
+    Arguments: entries, those of `in_finder`; terms, the labels of all shared terms.
     """
-    all_entries = [public for entry in with_listed(entries) if (public := public_entry(entry)) and not public.is_link]
-    fitting = [entry for entry in all_entries if _fits(entry, choice)]
-    return Found(sorted(fitting, key=_order), _questions(all_entries, choice, _labels(terms)), len(all_entries))
+    everything = in_order(entries)
+    fitting = [entry for entry in everything if fits(entry, choice)]
+    return Found(everything, fitting, _questions(everything, choice, _labels(terms)))
+
+
+def in_order(entries: Iterable[PublicEntry]) -> list[PublicEntry]:
+    """Urgent ones first, then those checked most recently, then by name."""
+    return sorted(entries, key=_order)
 
 
 def _order(entry: PublicEntry) -> tuple:
     return (not entry.answers_urgently, -entry.checked_on.toordinal(), str(entry.name).casefold())
 
 
-def _fits(entry: PublicEntry, choice: Choice, but: str = "") -> bool:
+def fits(entry: PublicEntry, choice: Choice, but: str = "") -> bool:
+    """Whether an entry answers to one chosen code of every question, the one named `but` left out."""
     return all(
         any(facet.answers(entry, code) for code in choice[facet.name])
         for facet in FACETS
@@ -116,7 +141,7 @@ def _fits(entry: PublicEntry, choice: Choice, but: str = "") -> bool:
 def _questions(entries: list[PublicEntry], choice: Choice, labels: dict[str, dict[str, str]]) -> list[Question]:
     questions = []
     for facet in FACETS:
-        among = [entry for entry in entries if _fits(entry, choice, but=facet.name)]
+        among = [entry for entry in entries if fits(entry, choice, but=facet.name)]
         chosen = choice.get(facet.name, frozenset())
         options = [
             Option(code, label, sum(facet.answers(entry, code) for entry in among), code in chosen)

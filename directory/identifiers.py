@@ -1,4 +1,4 @@
-"""Which entries and imports an admin address may name: the directory's answers to the wall."""
+"""Which entries, imports and reports an admin address may name: the directory's answers to the wall."""
 
 from uuid import UUID
 
@@ -23,3 +23,8 @@ def own_import(person: User, value: str) -> bool:
         return permissions.own_imports(person).filter(uuid=UUID(value)).exists()
     except ValueError:
         return False
+
+
+@register("open_report")
+def open_report(person: User, value: str) -> bool:
+    return permissions.open_reports(person).filter(pk=number(value) or 0).exists()

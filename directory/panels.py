@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from directory.permissions import may_vet, sees_screens
+from directory.permissions import may_vet, open_reports, sees_screens
 from directory.queue import queue_of
 
 
@@ -22,4 +22,5 @@ class DirectoryPanel(Component):
         queue = queue_of(person)
         judged = (queue.new, queue.changed, queue.due) if may_vet(person) else ()
         waiting = {entry.pk for entries in judged for entry in entries}
-        return {"sees": True, "waiting": len(waiting), "proposed": len(queue.nominated)}
+        problems = open_reports(person).values("entry", "problem").distinct().order_by().count()
+        return {"sees": True, "waiting": len(waiting), "proposed": len(queue.nominated), "problems": problems}

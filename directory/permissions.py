@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from directory.freshness import CONFIRMATION, EXPIRED_MONTHS, months_before
 from directory.matters import matters_of, voter_of
-from directory.models import ContactAudience, Entry, ImportRun, RestrictedContact, State
+from directory.models import ContactAudience, Entry, ImportRun, ProblemReport, RestrictedContact, State
 from directory.votes import Objection, objections
 from organisations import roles, rules
 from organisations.permissions import has_network_role, readable_by
@@ -20,6 +20,8 @@ Person = User | AnonymousUser
 
 VOTABLE_STATES = (State.CHECKING, State.LISTED, State.DUE, State.EXPIRED)
 LISTED_STATES = (State.LISTED, State.DUE)
+# Objections by which a vetter is too near to an entry; one who only edited it is not.
+NEAR = frozenset({Objection.OWN, Objection.NOMINATOR, Objection.HOST, Objection.DECLARED})
 
 
 # -- Reading -------------------------------------------------------------------------------------------------------
@@ -102,6 +104,20 @@ def vetters_ways(person: Person, entry: Entry) -> QuerySet[RestrictedContact]:
     """The proposed and voted restricted contact methods of an entry that this person reads while working on it: all
     of them for vetters and those who edit."""
     return RestrictedContact.objects.filter(entry__in=visible_entries(person).filter(pk=entry.pk))
+
+
+def open_reports(person: Person) -> QuerySet[ProblemReport]:
+    """The problems that visitors told and nobody handled yet, for vetters; not those of entries to which a vetter is
+    too near to judge them, who could otherwise put complaints of their own organisation away.
+
+    Costs the same number of queries for any number of reports.
+    """
+    waiting = ProblemReport.objects.filter(handled_at__isnull=True)
+    if not may_vet(person):
+        return waiting.none()
+    entries = list(Entry.objects.filter(pk__in=waiting.values("entry")).select_related("hosted_by"))
+    near = [pk for pk, found in objections_to(person, entries).items() if not NEAR.isdisjoint(found)]
+    return waiting.exclude(entry__in=near)
 
 
 def own_imports(person: Person) -> QuerySet[ImportRun]:

@@ -1,4 +1,5 @@
-"""How entries are found: by what was voted, in every language in which they say something of their own."""
+"""How entries are found, by what was voted, in every language in which they say something of their own; and how the
+triage is, by its questions and choices."""
 
 from collections.abc import Iterable
 
@@ -8,12 +9,13 @@ from django.utils import translation
 
 from content.languages import language_name
 from directory.content import LANGUAGES
-from directory.models import Entry
+from directory.models import Entry, TriagePage
 from directory.permissions import public_entries
 from directory.public import PublicEntry, best_text, public_entry, with_listed
 from organisations import rules
 from organisations.access import intern_policy
 from organisations.models import Organisation
+from search.projections import describe_page
 from search.registry import Projection, register
 
 MARKS = ("name", "summary", "description")  # a language in which one of these is written is one of the entry's own
@@ -78,4 +80,17 @@ def facets_of(public: PublicEntry) -> dict[str, tuple[str, ...]]:
     }
 
 
+def describe_triage(page: TriagePage) -> list[Projection]:
+    """The triage by what people say of themselves in it."""
+    steps = [block.value for block in page.steps if block.block_type == "step"]
+    ends = [block.value for block in page.steps if block.block_type == "end"]
+    choices = [choice[part] for step in steps for choice in step["choices"] for part in ("words", "hint")]
+    return describe_page(
+        page,
+        headings="\n".join([*(step["question"] for step in steps), *(end["title"] for end in ends)]),
+        body="\n".join(filter(None, [*choices, *(place["lead"] for place in (*steps, *ends))])),
+    )
+
+
 register(Entry, project=project, things=findable)
+register(TriagePage, project=describe_triage, things=TriagePage.objects.all)

@@ -96,6 +96,11 @@ class Way:
         return link_of(self.kind, self.value)
 
     @property
+    def is_compared(self) -> bool:
+        """Whether somebody could put another in its place unseen: nobody can tell one key from another by looking."""
+        return self.kind in (ContactKind.ONION, ContactKind.OPENPGP)
+
+    @property
     def fingerprint_lines(self) -> list[str]:
         return fingerprint_lines(self.fingerprint)
 
@@ -176,6 +181,11 @@ class PublicEntry:
     def ways(self) -> list[Way]:
         """The public ways to reach them, safest first, without hidden ones."""
         return [_way(row) for row in self.content["contacts"] if row["uuid"] not in self.hidden]
+
+    @cached_property
+    def own_page(self) -> str:
+        """Where they say themselves how they are reached, to compare with; empty when no such page was voted."""
+        return next((way.link for way in self.ways if way.kind == ContactKind.WEBSITE), "")
 
     @property
     def way_kinds(self) -> set[str]:

@@ -1,9 +1,16 @@
-"""How an entry is carried in a telephone: a vCard 4.0 (RFC 6350) of its public ways alone."""
+"""How an entry is carried in a telephone or in a wallet: vCards of its public ways alone, and a square to scan."""
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts import qr
 from directory.models import ContactKind
 from directory.public import PublicEntry, Way
 
 MOST_BYTES = 75  # of a line, RFC 6350 section 3.2
+MOST_WAYS = 3  # on a card for the wallet
+# In a square of 57 by 57, which a telephone reads from 27 mm of paper: ISO/IEC 18004, version 10, level M.
+SQUARE_BYTES = 213
 PROPERTY = {
     ContactKind.PHONE: "TEL;VALUE=uri:tel:{}",
     ContactKind.EMAIL: "EMAIL:{}",
@@ -12,6 +19,7 @@ PROPERTY = {
     ContactKind.FORM: "URL:{}",
     ContactKind.ONION: "URL:http://{}",
 }
+NOT_CARRIED = (ContactKind.WEBSITE, ContactKind.POST, ContactKind.IN_PERSON)
 
 
 def card(entry: PublicEntry) -> str:
@@ -27,6 +35,29 @@ def card(entry: PublicEntry) -> str:
         "END:VCARD",
     ]
     return "".join(_folded(line) + "\r\n" for line in lines)
+
+
+def carried(entry: PublicEntry) -> list[Way]:
+    """The ways that stand on a card for the wallet: the safest ones that somebody can write or call."""
+    return [way for way in entry.ways if way.kind not in NOT_CARRIED][:MOST_WAYS]
+
+
+def square(entry: PublicEntry, ways: list[Way]) -> SafeString:
+    """The picture of a square that holds name and ways themselves, so that whoever scans it needs no connection and
+    asks nobody. The last ways are left out of it when all of them would make it too fine to read.
+
+    Telephones read vCard 3.0 (RFC 2426) from squares; not all of them read 4.0.
+    """
+    for number in range(len(ways), -1, -1):
+        text = _small_card(entry, ways[:number])
+        if len(text.encode()) <= SQUARE_BYTES or number == 0:
+            break
+    return qr.svg(text, label=_("Square to scan: name and ways as a contact"))
+
+
+def _small_card(entry: PublicEntry, ways: list[Way]) -> str:
+    lines = [_line(way).replace(";VALUE=uri:tel", "") for way in ways]
+    return "\n".join(["BEGIN:VCARD", "VERSION:3.0", f"N:{_escaped(str(entry.name))}", *lines, "END:VCARD"])
 
 
 def _line(way: Way) -> str:

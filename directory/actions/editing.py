@@ -19,6 +19,9 @@ from directory.models import ContactMethod, Entry, EntryVersion, State
 from organisations.audit import record
 from organisations.models import Organisation
 
+# Addresses beside those of entries, which no entry may take.
+OWN_ADDRESSES = frozenset({"nominate", "sheet"})
+
 
 @dataclass(frozen=True)
 class ContactDraft:
@@ -165,6 +168,6 @@ def _free_slug(fields: Mapping[str, Any]) -> str:
     names = (fields.get(f"name_{language}") or "" for language in LANGUAGES)
     base = next((slug for name in names if (slug := slugify(name)[:70].strip("-"))), "entry")
     slug, number = base, 2
-    while Entry.objects.filter(slug=slug).exists():
+    while slug in OWN_ADDRESSES or Entry.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1
     return slug

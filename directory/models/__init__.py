@@ -15,6 +15,8 @@ from directory.models.choices import (
 from directory.models.contacts import RANK, ContactMethod, HiddenContact, RestrictedContact, Secret
 from directory.models.entry import Entry
 from directory.models.imports import ImportRun
+from directory.models.reports import Problem, ProblemReport
+from directory.models.triage import TriagePage
 from directory.models.vetting import DeclaredConflict, EntryVersion, ListedState, Suspension, Vote
 
 __all__ = [
@@ -34,10 +36,13 @@ __all__ = [
     "Level",
     "ListedState",
     "Privacy",
+    "Problem",
+    "ProblemReport",
     "RestrictedContact",
     "Secret",
     "State",
     "Suspension",
+    "TriagePage",
     "Trigger",
     "Vote",
 ]

@@ -1,49 +1,20 @@
-"""What anybody may open: the list of entries, the page of one, its contact file."""
+"""What anybody may open of one entry: its page, its contact file, its card for the wallet."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory import vcard
-from directory.finder import choice_of, find
 from directory.linked_data import linked_data
 from directory.models import ContactKind, Entry, RestrictedContact, State
-from directory.permissions import may_nominate, members_ways, public_entries, readable_restricted
+from directory.permissions import members_ways, public_entries, readable_restricted
 from directory.public import PublicEntry, Text, Way, public_entry, with_listed
-from directory.words import count_words, term_labels, words_for
+from directory.views.answers import sensitive
+from directory.words import words_for
 from organisations.viewer import viewer_for
-
-AT_ONCE = 300  # the most that one answer holds: about 40 KB when compressed
-SENSITIVE = "private, no-store"
-
-
-@require_safe
-def entry_list(request: HttpRequest) -> HttpResponse:
-    """The public list, narrowed by neutral codes in the address; works without script."""
-    labels = term_labels()
-    found = find(public_entries(), choice_of(dict(request.GET.lists()), labels), labels)
-    page = Paginator(found.entries, AT_ONCE).get_page(request.GET.get("page"))
-    is_whole = len(page) == found.total  # then it can be narrowed in the page
-    context = {
-        "found": found,
-        "page": page,
-        "rows": [(each, words_for(each, labels), found.answers_of(each) if is_whole else []) for each in page],
-        "is_whole": is_whole,
-        "count_words": count_words(),
-        "query": _query_without_page(request),
-        "may_nominate": may_nominate(viewer_for(request)),
-    }
-    return _sensitive(render(request, "directory/list.html", context))
-
-
-def _query_without_page(request: HttpRequest) -> str:
-    sent = request.GET.copy()
-    sent.pop("page", None)
-    return sent.urlencode()
 
 
 @require_safe
@@ -52,7 +23,7 @@ def entry_page(request: HttpRequest, slug: str) -> HttpResponse:
     entry = _entry_or_404(slug)
     if entry.state == State.DELISTED:
         context = {"name": entry.listed_state.content["name"], "reason": entry.delisted_reason}
-        return _sensitive(render(request, "directory/delisted.html", context, status=410))
+        return sensitive(render(request, "directory/delisted.html", context, status=410))
     public = _public_or_404(entry)
     this = Entry.objects.filter(pk=entry.pk)
     kept = [_kept_way(contact) for contact in readable_restricted(viewer_for(request), this)]
@@ -64,7 +35,7 @@ def entry_page(request: HttpRequest, slug: str) -> HttpResponse:
         "host": _host_of(public),
         "linked_data": linked_data(public, request.build_absolute_uri()),
     }
-    return _sensitive(render(request, "directory/entry.html", context))
+    return sensitive(render(request, "directory/entry.html", context))
 
 
 @require_safe
@@ -73,7 +44,16 @@ def contact_file(request: HttpRequest, slug: str) -> HttpResponse:
     card = vcard.card(_public_or_404(_entry_or_404(slug, listed_only=True)))
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="contact.vcf"'
-    return _sensitive(response)
+    return sensitive(response)
+
+
+@require_safe
+def wallet_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The safest public ways on a card of 85 by 55 millimetres, to print, with a square that holds them too."""
+    entry = _public_or_404(_entry_or_404(slug, listed_only=True))
+    ways = vcard.carried(entry)
+    context = {"entry": entry, "ways": ways, "square": vcard.square(entry, ways)}
+    return sensitive(render(request, "directory/card.html", context))
 
 
 def _entry_or_404(slug: str, *, listed_only: bool = False) -> Entry:
@@ -114,8 +94,3 @@ def _kept_way(contact: RestrictedContact) -> Way:
 
 def _in_order(ways: list[Way]) -> list[Way]:
     return sorted(ways, key=lambda way: way.rank)
-
-
-def _sensitive(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = SENSITIVE
-    return response

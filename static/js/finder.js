@@ -6,6 +6,8 @@ function watch(form) {
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const names = [...new Set(boxes.map((box) => box.name))];
   const count = finder.querySelector(".count");
+  const none = finder.querySelector(".none");
+  const link = finder.querySelector(".this-list");
   const plural = new Intl.PluralRules(document.documentElement.lang);
   const rows = [...finder.querySelectorAll(".entries > li")].map((row) => {
     const answers = names.map((name) => [name, new Set((row.dataset[name] ?? "").split(" "))]);
@@ -34,6 +36,8 @@ function watch(form) {
       parentElement.querySelector("small bdi").textContent = left.length;
     });
     const shown = rows.filter(([row]) => !row.hidden).length;
+    none.hidden = shown > 0;
+    link.search = new URLSearchParams(choice.flatMap(([name, codes]) => codes.map((code) => [name, code])));
     count.textContent = (finder.dataset[plural.select(shown)] ?? finder.dataset.other).replace("{n}", shown);
   }
 

@@ -52,6 +52,7 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
         "campaigns_admin:end": [Visit(reverse("campaigns_admin:end", args=[things["campaign"].pk]))],
         "directory_admin:index": [Visit(reverse("directory_admin:index"))],
         "directory_admin:queue": [Visit(reverse("directory_admin:queue"))],
+        "directory_admin:problems": [Visit(reverse("directory_admin:problems"))],
         "directory_admin:new": [Visit(reverse("directory_admin:new"))],
         "directory_admin:upload": [Visit(reverse("directory_admin:upload"))],
         "directory_admin:import": [Visit(reverse("directory_admin:import", args=[things["import"].uuid]))],
