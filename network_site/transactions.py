@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # A form that only asks, so that its words stand in no address: it must not wait for the one writer.
-ONLY_ASKS = re.compile(r"/[a-z-]+/search/")
+ONLY_ASKS = re.compile(r"/[a-z-]+/(?:search|directory/sheet)/")
 
 
 class UnsafeInOneTransaction:
