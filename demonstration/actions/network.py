@@ -9,6 +9,7 @@ from demonstration.actions.entries import make_entries
 from demonstration.actions.organisations import make_circle, make_organisations
 from demonstration.actions.pages import make_pages
 from demonstration.actions.people import appoint_network, make_people
+from demonstration.actions.triage import make_triage
 
 
 def make_demonstration() -> None:
@@ -27,3 +28,4 @@ def make_demonstration() -> None:
         make_pages(people, organisations, make_circle(people))
         make_campaigns(people, organisations)
         make_entries(people, organisations)
+        make_triage()

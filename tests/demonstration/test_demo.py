@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 
 from accounts.models import User
 from campaigns.models import CampaignPage, CampaignUpdatePage
-from directory.models import Entry, RestrictedContact, State
+from directory.models import Entry, RestrictedContact, State, TriagePage
 from directory.permissions import public_entries
 from home.models import ReferencePage
 from organisations.models import AuditEntry, Circle, Organisation, OrganisationPage
@@ -176,6 +176,21 @@ def test_circle_holds_people_of_all_three_organisations(network):
     organisations = Organisation.objects.filter(memberships__person__circle_memberships__circle=circle)
 
     assert organisations.distinct().count() == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_triage_leads_from_the_front_page_to_people_who_answer(network, language):
+    triage = TriagePage.objects.get(locale__language_code=language)
+    names = [block.value["name"] for block in triage.steps]
+    triage.steps.stream_block.clean(triage.steps)
+
+    answers = {name: Client().get(f"/{language}/help/{name}/") for name in names[1:]}
+
+    assert f'href="/{language}/help/"' in Client().get(f"/{language}/").content.decode()
+    assert {answer.status_code for answer in answers.values()} == {200}
+    ends = {name: answer for name, answer in answers.items() if name != "c"}
+    assert [name for name, answer in ends.items() if 'class="ledger' not in answer.content.decode()] == []
+    assert len(ends) == 13
 
 
 def test_everything_could_have_been_saved_by_an_editor(network):
