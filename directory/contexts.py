@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from content.addresses import path_of
 from content.languages import best_of_each
-from directory.finder import choice_of, find, in_finder, in_order, query_of
+from directory.finder import choice_of, fits, in_finder, in_order, query_of
 from directory.models import ContactKind, TriagePage
 from directory.permissions import public_entries
 from directory.public import PublicEntry, Way
@@ -72,9 +72,8 @@ def _answers(end: StructValue) -> dict[str, Any]:
     for value in end["filters"]:
         question, code = value.split(":", 1)
         asked.setdefault(question, []).append(code)
-    labels = term_labels()
-    choice = choice_of(asked, labels)
-    entries = find(in_finder(public_entries()), choice, labels).entries
+    choice = choice_of(asked, term_labels())
+    entries = [entry for entry in in_order(in_finder(public_entries())) if fits(entry, choice)]
     return {
         "entries": entries[:SHOWN_AT_AN_END],
         "total": len(entries),

@@ -1,7 +1,9 @@
 """How the public list is narrowed: neutral codes, “or” inside a facet, “and” across facets, counts beside choices."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -9,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from content.countries import choices as country_choices
+from content.countries import countries_of
 from content.languages import choices as language_choices
 from content.terms import Branch
+from content.vocabulary import words_of
 from directory.models import ContactKind, Entry
 from directory.public import PublicEntry, public_entry, with_listed
 
 WAYS = (ContactKind.SIGNAL, ContactKind.OPENPGP, ContactKind.ONION, ContactKind.FORM, ContactKind.EMAIL,
         ContactKind.WHATSAPP, ContactKind.TELEGRAM, ContactKind.PHONE)  # fmt: skip
+REGIONS = tuple(words_of(Branch.REGION))
 
 Choice = dict[str, frozenset[str]]
 TermLabels = Mapping[tuple[str, str], str]  # by branch and code
@@ -23,23 +28,38 @@ TermLabels = Mapping[tuple[str, str], str]  # by branch and code
 
 @dataclass(frozen=True)
 class Facet:
-    """One question of the finder: the name of its parameter, its words, and whether an entry answers to a code."""
+    """One question of the finder: the name of its parameter, its words, and the codes to which an entry answers."""
 
     name: str
     title: object
-    answers: Callable[[PublicEntry, str], bool]
+    codes: Callable[[PublicEntry], Collection[str]]
     branch: Branch | None = None
 
 
+@cache
+def _countries_in(region: str) -> frozenset[str]:
+    return frozenset(countries_of(region))
+
+
+def _regions(entry: PublicEntry) -> Collection[str]:
+    return REGIONS if entry.worldwide else entry.region_codes
+
+
+def _countries(entry: PublicEntry) -> Collection[str]:
+    """Those that it names and those of its regions; an entry that works worldwide works in each."""
+    within = REGIONS if entry.worldwide else entry.regions
+    return {*entry.countries, *(country for region in within for country in _countries_in(region))}
+
+
 FACETS = (
-    Facet("need", _("What do you need?"), lambda entry, code: code in entry.services, Branch.NEED),
-    Facet("threat", _("What is happening?"), lambda entry, code: code in entry.threats, Branch.THREAT),
-    Facet("served", _("For whom?"), lambda entry, code: code in entry.served, Branch.SERVED),
-    Facet("region", _("Where are you?"), lambda entry, code: entry.covers_region(code), Branch.REGION),
-    Facet("country", _("In which country?"), lambda entry, code: entry.covers_country(code)),
-    Facet("language", _("In which language?"), lambda entry, code: code in entry.languages),
-    Facet("way", _("How can you reach them?"), lambda entry, code: code in entry.way_kinds),
-    Facet("urgent", pgettext_lazy("facet", "Urgent"), lambda entry, code: code == "yes" and entry.answers_urgently),
+    Facet("need", _("What do you need?"), lambda entry: entry.services, Branch.NEED),
+    Facet("threat", _("What is happening?"), lambda entry: entry.threats, Branch.THREAT),
+    Facet("served", _("For whom?"), lambda entry: entry.served, Branch.SERVED),
+    Facet("region", _("Where are you?"), _regions, Branch.REGION),
+    Facet("country", _("In which country?"), _countries),
+    Facet("language", _("In which language?"), lambda entry: entry.languages),
+    Facet("way", _("How can you reach them?"), lambda entry: entry.way_kinds),
+    Facet("urgent", pgettext_lazy("facet", "Urgent"), lambda entry: ("yes",) if entry.answers_urgently else ()),
 )
 
 
@@ -84,8 +104,9 @@ class Found:
         """For each question on the page its name and the offered codes to which an entry answers, for filtering in the
         page, where nobody else learns what was chosen."""
         return [
-            (question.name, " ".join(o.code for o in question.options if BY_NAME[question.name].answers(entry, o.code)))
+            (question.name, " ".join(each.code for each in question.options if each.code in codes))
             for question in self.questions
+            for codes in [BY_NAME[question.name].codes(entry)]
         ]
 
 
@@ -132,7 +153,7 @@ def _order(entry: PublicEntry) -> tuple:
 def fits(entry: PublicEntry, choice: Choice, but: str = "") -> bool:
     """Whether an entry answers to one chosen code of every question, the one named `but` left out."""
     return all(
-        any(facet.answers(entry, code) for code in choice[facet.name])
+        not choice[facet.name].isdisjoint(facet.codes(entry))
         for facet in FACETS
         if facet.name in choice and facet.name != but
     )
@@ -142,22 +163,24 @@ def _questions(entries: list[PublicEntry], choice: Choice, labels: dict[str, dic
     questions = []
     for facet in FACETS:
         among = [entry for entry in entries if fits(entry, choice, but=facet.name)]
+        counts = Counter(code for entry in among for code in set(facet.codes(entry)))
         chosen = choice.get(facet.name, frozenset())
+        offered = chosen | _offered(facet, entries)
         options = [
-            Option(code, label, sum(facet.answers(entry, code) for entry in among), code in chosen)
+            Option(code, label, counts[code], code in chosen)
             for code, label in labels[facet.name].items()
-            if code in chosen or _offered(facet, code, entries)
+            if code in offered
         ]
         if options:
             questions.append(Question(facet.name, facet.title, options))
     return questions
 
 
-def _offered(facet: Facet, code: str, entries: list[PublicEntry]) -> bool:
-    """Whether a choice is worth showing: some entry answers to it; of the countries, some entry names it."""
+def _offered(facet: Facet, entries: list[PublicEntry]) -> set[str]:
+    """The choices worth showing: those to which some entry answers; of the countries, those that some entry names."""
     if facet.name == "country":
-        return any(code in entry.countries for entry in entries)
-    return any(facet.answers(entry, code) for entry in entries)
+        return {code for entry in entries for code in entry.countries}
+    return {code for entry in entries for code in facet.codes(entry)}
 
 
 def _labels(terms: TermLabels) -> dict[str, dict[str, str]]:

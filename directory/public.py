@@ -197,13 +197,6 @@ class PublicEntry:
         of_countries = (region_of(code) for code in self.content["countries"])
         return {*self.content["regions"], *(region for region in of_countries if region)}
 
-    def covers_region(self, region: str) -> bool:
-        return self.content["worldwide"] or region in self.region_codes
-
-    def covers_country(self, country: str) -> bool:
-        named = country in self.content["countries"] or region_of(country) in self.content["regions"]
-        return self.content["worldwide"] or named
-
     def codes(self, field: str) -> list[str]:
         """The codes of the shared terms in one column. Raises KeyError for a column that holds no terms."""
         if field not in TERM_FIELDS:
