@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections
 
 from content.vocabulary import sync_terms
+from directory.actions import write_triage
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
@@ -20,6 +21,11 @@ PAGES = {
     "front page": "",
     "finder": "directory/",
     "entry": "directory/northlight-line/",
+    "card of an entry": "directory/northlight-line/card/",
+    "problem with an entry": "directory/northlight-line/problem/",
+    "sheet": "directory/sheet/",
+    "triage": "help/",
+    "end of the triage": "help/b/",
     "campaigns": "campaigns/",
     "campaign": "campaigns/a-light-in-every-window/",
     "update": "campaigns/a-light-in-every-window/the-hearing-was-moved/",
@@ -74,6 +80,7 @@ def make_world():
         contacts=[a_phone()],
     )
     a_listed_entry(name_en="Window Fund", languages=["fr"])
+    make_triage()
     owner, other = an_organisation("Casa Faro"), an_organisation("Ushindi Legal Circle")
     for organisation in (owner, other):
         actions.translate_workspace(organisation, a_locale("ar"), by=None)
@@ -96,6 +103,15 @@ def make_world():
     actions.invite_co_owner(campaign, other, by=a_member(owner, "editor"))
     actions.agree_to_co_own(campaign, other, by=a_member(other, "editor"))
     a_page(workspace_of(owner), "How we keep watch at the window")
+
+
+def make_triage():
+    """A triage in each language of the tests, with one step of links to one end."""
+    for language, words in (("en", "I was locked out of my account"), ("ar", "لا أستطيع الدخول إلى حسابي")):
+        choices = [{"words": words, "hint": "Since today", "leads_to": "b"}] * 6
+        step = {"name": "a", "question": "What is happening?", "lead": "Choose.", "choices": choices}
+        end = {"name": "b", "title": words, "lead": "Keep calm.", "filters": ["need:lawyer"], "page": None}
+        write_triage({language: {"title": "What is happening?", "steps": [("step", step), ("end", end)]}})
 
 
 # -- Each page in each look ----------------------------------------------------------------------------------------
@@ -142,11 +158,13 @@ FOCUS = """
   };
 }
 """
-# The numbers of all that a person can see and use.
+# The numbers of all that a person can see and use. Of several answers to one question, the first has the focus and the
+# arrow keys lead to the others.
 REACHABLE = """
 () => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary, [tabindex]")]
   .map((each, number) => [each, number])
   .filter(([each]) => each.checkVisibility({visibilityProperty: true}) && each.tabIndex >= 0 && !each.disabled)
+  .filter(([each]) => each.type !== "radio" || each === each.form.elements[each.name][0])
   .map(([, number]) => number)
 """
 MOST_PRESSES = 200

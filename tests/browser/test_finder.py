@@ -1,10 +1,13 @@
 """The finder narrows the list in the page without telling anybody, and by a form where scripts are off."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from content.terms import Term
 from content.vocabulary import sync_terms
-from tests.factories.directory import a_listed_entry
+from tests.factories.directory import a_listed_entry, a_phone
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def pick(page, choices):
 
 def state(page):
     counts = page.eval_on_selector_all(
-        ".pick input",
+        ".facets input",
         "all => all.map(box => [box.name, box.value, box.closest('label').querySelector('small').innerText])",
     )
     return page.locator(".row-title a:visible").all_inner_texts(), page.locator(".count").inner_text(), counts
@@ -54,6 +57,63 @@ def test_choices_in_the_page_find_what_the_server_finds(visit, entries, choices,
     found = state(with_script)
     assert (found[0], asked) == (expected, [])
     assert found == state(without)
+
+
+def test_list_that_was_asked_for_by_a_link_is_narrowed_and_widened_without_asking(visit, entries):
+    page = visit("/en/directory/?need=lawyer")
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    before = state(page)[0]
+
+    pick(page, [("language", "es")])
+    narrowed = state(page)[0]
+    page.get_by_role("link", name="Clear all choices").click()
+
+    assert (before, narrowed, state(page)[0], asked) == (["A", "C"], ["A"], ["A", "B", "C"], [])
+
+
+def test_link_to_the_list_leads_to_what_is_shown(visit, entries):
+    page = visit("/en/directory/")
+
+    pick(page, [("need", "lawyer"), ("language", "fr")])
+    link = page.get_by_role("link", name="Link to this list")
+    address = link.get_attribute("href")
+
+    assert address.endswith("/en/directory/?need=lawyer&language=fr")
+    assert state(visit(address, script=False))[0] == state(page)[0] == ["C"]
+
+
+def test_count_is_announced_and_nothing_left_is_said(visit, entries):
+    page = visit("/en/directory/")
+
+    pick(page, [("need", "safe-place"), ("language", "fr")])
+
+    count = page.locator("[aria-live=polite]")
+    assert (count.inner_text(), page.locator(".none").is_visible()) == ("0 organisations", True)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_ticked_entries_are_put_on_one_page(visit, entries, script):
+    page = visit("/en/directory/", script=script)
+
+    for name in ("A", "C"):
+        page.get_by_label(f"To print {name}", exact=True).check()
+    page.get_by_role("button", name="Print or save the ticked").click()
+
+    assert page.locator("main h2").all_inner_texts() == ["A", "C"]
+    assert page.url.endswith("/en/directory/sheet/")
+
+
+def test_card_is_printed_as_large_as_a_card(visit, site):
+    a_listed_entry(name_en="Here", name_ar="هنا", contacts=[a_phone()])
+
+    for language in ("en", "ar"):
+        page = visit(f"/{language}/directory/here/card/")
+        printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+        sizes = [[round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] for sheet in printed.pages]
+
+        assert sizes == [[85, 55]]
 
 
 def test_clearing_shows_everything_again(visit, entries):
