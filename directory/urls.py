@@ -10,6 +10,7 @@ app_name = "directory"
 urlpatterns = [
     path("directory/", finder.entry_list, name="list"),
     path("directory/nominate/", nominate.nominate, name="nominate"),
+    path("directory/places/", finder.places, name="places"),
     path("directory/sheet/", finder.sheet, name="sheet"),
     path("directory/<slug:slug>/", public.entry_page, name="entry"),
     path("directory/<slug:slug>/contact.vcf", public.contact_file, name="contact_file"),

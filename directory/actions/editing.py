@@ -20,7 +20,7 @@ from organisations.audit import record
 from organisations.models import Organisation
 
 # Addresses beside those of entries, which no entry may take.
-OWN_ADDRESSES = frozenset({"nominate", "sheet"})
+OWN_ADDRESSES = frozenset({"nominate", "places", "sheet"})
 
 
 @dataclass(frozen=True)

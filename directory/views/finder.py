@@ -1,4 +1,4 @@
-"""The list of entries, narrowed by what somebody needs, and the sheet of those that they ticked."""
+"""The list of entries, narrowed by what somebody needs; the places where they work; the sheet of those ticked."""
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from directory import places as drawing
 from directory.contexts import triage_address
 from directory.finder import Found, choice_of, find, in_finder, query_of
 from directory.permissions import may_nominate, public_entries
@@ -50,6 +51,15 @@ def _rows(found: Found, page: Page, labels: dict[tuple[str, str], str], *, is_wh
     return [
         (each, words_for(each, labels), each.pk not in fitting, found.answers_of(each)) for each in found.everything
     ]
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """The regions and countries where somebody is found, as a list and as a drawing, each leading to those there."""
+    found = find(in_finder(public_entries()), {}, term_labels())
+    width, height = drawing.size()
+    context = {"regions": drawing.regions(found), "width": width, "height": height}
+    return sensitive(render(request, "directory/places.html", context))
 
 
 # Asking changes nothing, so there is nothing to forge, and a visitor needs no cookie for it.

@@ -38,6 +38,7 @@ CLASSIFIED = {
     "directory:contact_file": EVERYBODY,
     "directory:card": EVERYBODY,
     "directory:problem": EVERYBODY,
+    "directory:places": EVERYBODY,
     "directory:sheet": EVERYBODY,
     "directory:nominate": OUR_PEOPLE,
     "search:results": EVERYBODY,

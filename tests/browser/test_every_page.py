@@ -24,6 +24,7 @@ PAGES = {
     "card of an entry": "directory/northlight-line/card/",
     "problem with an entry": "directory/northlight-line/problem/",
     "sheet": "directory/sheet/",
+    "places": "directory/places/",
     "triage": "help/",
     "end of the triage": "help/b/",
     "campaigns": "campaigns/",

@@ -8,9 +8,12 @@ import re
 import pytest
 from django.test import Client
 
+from content.countries import choices as countries
 from content.countries import region_of
 from content.terms import Term
-from directory.finder import choice_of, find, query_of
+from directory.finder import choice_of, find, in_finder, query_of
+from directory.permissions import public_entries
+from directory.places import regions
 from directory.words import term_labels
 from tests.factories.directory import a_listed_entry, a_phone, an_entry
 from tests.factories.generated import listed_in_bulk, shown
@@ -168,9 +171,48 @@ def test_sheet_costs_the_same_for_any_number(django_assert_max_num_queries, rows
     assert text.count("part-name") == rows
 
 
-@pytest.mark.parametrize("name", ["Sheet", "Nominate"])
+@pytest.mark.parametrize("name", ["Sheet", "Nominate", "Places"])
 def test_no_entry_takes_an_address_of_the_directory_itself(name):
     entry = a_listed_entry(name_en=name)
 
     assert entry.slug == f"{name.lower()}-2"
     assert Client().get(f"/en/directory/{entry.slug}/").status_code == 200
+
+
+# -- Places --------------------------------------------------------------------------------------------------------
+
+
+def test_places_lead_to_those_who_work_there_in_the_list_and_in_the_drawing(terms):
+    a_listed_entry(name_en="Kenya", countries=["KE"])
+    a_listed_entry(name_en="World", worldwide=True)
+    a_listed_entry(name_en="Region", terms={"regions": [Term.objects.get(branch="region", code="africa")]})
+
+    response = Client().get("/en/directory/places/")
+
+    text = response.content.decode()
+    assert text.count('href="/en/directory/?country=KE"') == 2
+    assert re.findall(r'id="r-([a-z-]+)">.*?<bdi dir="ltr">(\d+)<', text) == [
+        ("africa", "3"), ("americas", "1"), ("asia-pacific", "1"), ("europe-central-asia", "1"), ("mena", "1"),
+    ]  # fmt: skip
+    assert "<title>Kenya (3)</title>" in text
+    assert (response.headers["Cache-Control"], dict(response.cookies)) == ("private, no-store", {})
+
+
+def test_every_country_has_a_square_of_its_own(terms):
+    a_listed_entry(worldwide=True)
+    drawn = regions(find(in_finder(public_entries()), {}, term_labels()))
+
+    squares = [square for region in drawn for square in region.squares]
+
+    assert {square.code for square in squares} == {code for code, _name in countries()} - {"BV", "HM"}
+    assert len({(square.left, square.top) for square in squares}) == len(squares)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_places_cost_the_same_for_any_number(terms, django_assert_max_num_queries, rows):
+    for _row in range(rows):
+        a_listed_entry(countries=["KE"])
+    Client().get("/en/directory/places/")
+
+    with django_assert_max_num_queries(9):
+        assert "KE" in Client().get("/en/directory/places/").content.decode()
