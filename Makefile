@@ -23,7 +23,7 @@ test: .venv/for-tests $(MESSAGES) ## Run every test, on each database and in the
 	@$(BIN)/python -m tests.services.run
 
 test-fast: .venv/for-tests $(MESSAGES) ## Run what needs no other server and no patience, in two minutes
-	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow"
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow and not elasticsearch"
 
 check: .venv/for-tests ## Read the code: style, types, templates, layers, migrations, production settings
 	@$(BIN)/python -m tests.services.check

@@ -1,13 +1,14 @@
 """Run all that proves who may see what, whatever time it takes: the matrices, revocation, and search in many worlds.
 
-On SQLite, and on PostgreSQL where this machine can be given one; with REQUIRE_SERVICES=1 its absence is a failure.
+On SQLite, and on PostgreSQL and Elasticsearch where this machine can be given them; with REQUIRE_SERVICES=1 their
+absence is a failure.
 """
 
 import os
 import signal
 import sys
 
-from tests.services import postgres
+from tests.services import elasticsearch, postgres
 from tests.services.debian import MissingError
 from tests.services.run import TWO_AT_ONCE, pytest_on
 
@@ -18,14 +19,25 @@ def main() -> int:
     """0 when everything passed that could run, and all of it could where REQUIRE_SERVICES says so; 1 otherwise."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.environ.pop("DATABASE_URL", None)
-    passed = [pytest_on("SQLite", *TWO_AT_ONCE, *PROOFS)]
+    only = ("-m", "not elasticsearch")
+    passed = [pytest_on("SQLite", *TWO_AT_ONCE, *only, *PROOFS)]
     try:
         with postgres.running() as address:
-            passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, *PROOFS, DATABASE_URL=address))
+            passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, *only, *PROOFS, DATABASE_URL=address))
     except MissingError as error:
-        print(f"Left out, because it is not here: PostgreSQL: {error}")
-        passed.append(os.environ.get("REQUIRE_SERVICES") != "1")
+        passed.append(_without(f"PostgreSQL: {error}"))
+    try:
+        with elasticsearch.running() as url:
+            passed.append(pytest_on("Elasticsearch", "-m", "elasticsearch", "tests/search", ELASTICSEARCH_URL=url))
+    except MissingError as error:
+        passed.append(_without(f"Elasticsearch: {error}"))
     return int(not all(passed))
+
+
+def _without(what: str) -> bool:
+    """Whether it may be missing."""
+    print(f"Left out, because it is not here: {what}")
+    return os.environ.get("REQUIRE_SERVICES") != "1"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run every test there is: on SQLite, on PostgreSQL and in Chromium, with whatever this machine can be given.
+"""Run every test there is: on SQLite, PostgreSQL, Elasticsearch and in Chromium, with what this machine can be given.
 
 What could not be had is said at the end and only its own tests are left out; with REQUIRE_SERVICES=1 that is a failure.
 """
@@ -11,7 +11,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from tests.services import chromium, guarded, postgres
+from tests.services import chromium, elasticsearch, guarded, postgres
 from tests.services.debian import MissingError
 
 BIN = Path(sys.executable).parent
@@ -27,12 +27,15 @@ def main() -> int:
         return 1
     _call("coverage", "erase")
     missing = []
-    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", "not browser", *MEASURED)]
+    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", "not browser and not elasticsearch", *MEASURED)]
     try:
         with postgres.running() as address:
-            passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", "postgres", *MEASURED, DATABASE_URL=address))
+            only = "postgres and not elasticsearch"
+            passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", only, *MEASURED, DATABASE_URL=address))
+            passed += _elasticsearch(missing, address)
     except MissingError as error:
         missing.append(f"PostgreSQL: {error}")
+        passed += _elasticsearch(missing)
     try:
         path = chromium.ready()
         passed.append(pytest_on("Chromium", "-m", "browser", CHROMIUM=path))
@@ -43,6 +46,21 @@ def main() -> int:
     for line in missing:
         print(f"Left out, because it is not here: {line}")
     return int(not all(passed) or bool(missing and os.environ.get("REQUIRE_SERVICES") == "1"))
+
+
+def _elasticsearch(missing: list[str], postgres_address: str = "") -> list[bool]:
+    """Whether the tests passed that need an Elasticsearch: on SQLite, and on a PostgreSQL where there is one."""
+    try:
+        with elasticsearch.running() as url:
+            passed = [pytest_on("Elasticsearch", "-m", "elasticsearch", *MEASURED, ELASTICSEARCH_URL=url)]
+            if postgres_address:
+                named = {"ELASTICSEARCH_URL": url, "DATABASE_URL": postgres_address}
+                only = "elasticsearch and postgres"
+                passed.append(pytest_on("Elasticsearch and PostgreSQL", "-m", only, *MEASURED, **named))
+            return passed
+    except MissingError as error:
+        missing.append(f"Elasticsearch: {error}")
+        return []
 
 
 def _sqlite_searches() -> bool:
