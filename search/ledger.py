@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from search.engines import embedded_engine
-from search.models import SearchDocument, SearchFacet
+from search.models import IndexCopy, SearchDocument, SearchFacet
 from search.registry import FACETS, Projection
 
 COLUMNS = (
@@ -39,6 +39,9 @@ def put(wanted: Mapping[str, Iterable[Projection]]) -> list[SearchDocument]:
             _empty(row)
             changed.append((row, frozenset()))
     _save(changed)
+    if changed and settings.SEARCH_ENGINE == "embedded":
+        # Nobody tells an outside engine of this: should it be asked again some day, it begins anew.
+        IndexCopy.objects.in_use().update(state=IndexCopy.State.RETIRED, retired_at=timezone.now())
     embedded_engine().write(row for row, _facets in changed)
     return [row for row, _facets in changed]
 

@@ -36,6 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "offers_older": wish.older_too or has_older_editions(given.query),
         "total": given.found.total,
         "suggestion": given.found.suggestion,
+        "is_substitute": given.found.is_substitute,
         "facets": facets_of(given.found.facets, {**wish.chosen, "language": languages}),
         "languages": languages,
         "elsewhere": elsewhere,

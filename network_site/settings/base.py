@@ -306,6 +306,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # -- Search --------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="embedded")
+if SEARCH_ENGINE not in ("embedded", "elasticsearch"):
+    raise ImproperlyConfigured(f"SEARCH_ENGINE is embedded or elasticsearch, not {SEARCH_ENGINE}.")
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="http://localhost:9200")
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="site")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
 
 # -- Logs: what happened, never who asked for what ------------------------------------------------------------------
 LOGGING: dict[str, Any] = {
@@ -321,5 +328,8 @@ LOGGING: dict[str, Any] = {
         # Wagtail logs the titles of pages that are still drafts; tasks log every step.
         "wagtail": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django_tasks": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Its client logs the address of each request, and of one that failed whatever was asked.
+        "elastic_transport": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "elasticsearch": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

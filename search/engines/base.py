@@ -17,7 +17,8 @@ class Found:
 
     ids: of the documents on this page, best first; total: of all that match; facets: how many documents each value
     would show, by facet name, what was chosen in the same facet left aside; words: for each language, the words (as
-    they are compared) that highlights mark; suggestion: the question with its misspelt words put right, if any.
+    they are compared) that highlights mark; suggestion: the question with its misspelt words put right, if any;
+    is_substitute: whether another engine than the one that was chosen answered, because that was away.
     """
 
     ids: tuple[int, ...]
@@ -25,17 +26,22 @@ class Found:
     facets: dict[str, Counter[str]]
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     suggestion: str | None = None
+    is_substitute: bool = False
 
 
 class Engine(Protocol):
-    def write(self, documents: Iterable[SearchDocument]) -> None:
-        """Know these documents as they are now; those that were taken out are known no more."""
-
     def search(self, query: AuthorisedQuery) -> Found:
         """Answer from what the query's viewer may read, and as if there were nothing else."""
 
     def listed(self, query: AuthorisedQuery) -> tuple[int, ...]:
         """The ids of one page of everything that the viewer may read, newest first; the text is not looked at."""
+
+
+class KeptEngine(Engine, Protocol):
+    """An engine that is told of changes at once."""
+
+    def write(self, documents: Iterable[SearchDocument]) -> None:
+        """Know these documents as they are now; those that were taken out are known no more."""
 
     def clear(self) -> None:
         """Know nothing."""

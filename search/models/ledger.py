@@ -58,6 +58,8 @@ class SearchDocument(models.Model):
         indexes = [
             models.Index(fields=["kind", "language", "-dated"], name="search_listed"),
             models.Index(fields=["id"], name="search_waiting", condition=Q(done_rev__lt=F("wanted_rev"))),
+            models.Index(fields=["id"], name="search_restricting", condition=Q(restricting=True)),
+            models.Index(fields=["policy"], name="search_older", condition=Q(is_current=False)),
         ]
         constraints = [
             models.CheckConstraint(

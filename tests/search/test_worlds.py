@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -13,7 +14,9 @@ from organisations.viewer import VISITOR, viewer_of
 from search.models import SearchDocument
 from search.query import AuthorisedQuery
 from search.results import answer
+from search.worker import drain
 from tests import factories
+from tests.search.copies import begin_with_all, refresh
 from tests.search.worlds import oracle
 from tests.search.worlds.steps import STEPS, WORDS, World, take
 
@@ -31,9 +34,11 @@ class _UndoneError(Exception):
     """Ends a world."""
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def world(request, db):
     """The network before anything happens: without the pages that every site begins with."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("elasticsearch")
     for page in Page.objects.type(ReferencePage).order_by("-depth"):
         page.delete()
     return World.make()
@@ -74,16 +79,35 @@ def test_search_shows_what_may_be_opened_in_two_hundred_worlds(world, quarter):
 def _check(world, steps, questions):
     try:
         with transaction.atomic():
+            begin_with_all()
             for step in steps:
                 take(world, step)
             things = oracle.things(KINDS)
-            for name, (viewer, groups) in _viewers(world).items():
-                readable = [thing for thing in things if oracle.may_read(thing, groups)]
+            readable_by = {
+                name: (viewer, [thing for thing in things if oracle.may_read(thing, groups)])
+                for name, (viewer, groups) in _viewers(world).items()
+            }
+            if django_settings.SEARCH_ENGINE == "elasticsearch":
+                for viewer, readable in readable_by.values():
+                    _check_before_the_worker(viewer, readable, questions)
+                drain()
+                refresh()
+                assert not SearchDocument.objects.waiting().exists()
+            for name, (viewer, readable) in readable_by.items():
                 for question in questions:
                     assert _found(viewer, *question) == _expected(readable, *question), (name, question)
             raise _UndoneError
     except _UndoneError:
         world.files.clear()
+
+
+def _check_before_the_worker(viewer, readable, questions):
+    """Nothing is found, or counted, that somebody may not read, also while Elasticsearch knows only what was before."""
+    keys = {thing.key for thing in readable} | set(_front_pages())
+    for word, choices, language in questions:
+        given = answer(_query(viewer, word, choices, language))
+        assert {hit.document.key for hit in given.hits} <= keys
+        assert given.found.total <= len(keys)
 
 
 def _viewers(world):
@@ -97,11 +121,8 @@ def _viewers(world):
 
 def _found(viewer, word, choices, language):
     """Keys, total, facet counts and highlights as search gives them."""
-    query = AuthorisedQuery(
-        viewer, text=word, languages=(language,) if language else (),
-        choices={name: (value,) for name, value in choices.items()}, size=100,
-    )  # fmt: skip
-    given = answer(query)
+    given = answer(_query(viewer, word, choices, language))
+    assert not given.found.is_substitute
     front = _front_pages()
     hits = {hit.document.key: (str(hit.title), str(hit.extract)) for hit in given.hits if hit.document.key not in front}
     facets = {name: +counts for name, counts in given.found.facets.items()}
@@ -111,6 +132,13 @@ def _found(viewer, word, choices, language):
         facets = _without(facets, front.values(), choices, language)
     assert list(given.found.ids) == [hit.document.pk for hit in given.hits]  # nothing had to be dropped
     return sorted(hits.items()), total, {name: dict(counts) for name, counts in facets.items() if counts}
+
+
+def _query(viewer, word, choices, language):
+    return AuthorisedQuery(
+        viewer, text=word, languages=(language,) if language else (),
+        choices={name: (value,) for name, value in choices.items()}, size=100,
+    )  # fmt: skip
 
 
 def _front_pages():

@@ -9,7 +9,7 @@ from search.query import AuthorisedQuery
 
 
 class EmbeddedEngine:
-    """See `search.engines.base.Engine`. What it knows is written in the transaction of the ledger."""
+    """See `search.engines.base.KeptEngine`. What it knows is written in the transaction of the ledger."""
 
     def write(self, documents: Iterable[SearchDocument]) -> None:
         index.write(documents)

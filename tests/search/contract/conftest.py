@@ -1,26 +1,44 @@
 """What the contract of an engine is tried on: every test here runs once for each engine."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from organisations.access import intern_policy
 from organisations.rules import PUBLIC, circle_principal, rule_of
 from organisations.viewer import VISITOR, Viewer
 from search.engines import embedded_engine
+from search.engines.elastic import ElasticEngine
 from search.ledger import put
 from search.models import SearchDocument
 from search.query import AuthorisedQuery
 from search.registry import Projection
+from search.worker import drain
+from tests.search.copies import an_empty_copy, refresh
 
 INSIDER = Viewer(1, frozenset({circle_principal(1)}))
 
 
-@pytest.fixture(params=["embedded"])
-def engine(request, db):
+class WorkedElasticEngine(ElasticEngine):
+    """Elasticsearch with a worker that is there at once."""
+
+    def write(self, _documents: Iterable[SearchDocument]) -> None:
+        drain()
+        refresh()
+
+    def clear(self) -> None:
+        an_empty_copy()
+
+
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def engine(request, db, settings):
     """An engine that knows nothing yet."""
-    engines = {"embedded": embedded_engine}
-    made = engines[request.param]()
+    made = embedded_engine()
     SearchDocument.objects.present().update(language="ar")
     made.clear()
+    if request.param == "elasticsearch":
+        request.getfixturevalue("elasticsearch")
+        made = WorkedElasticEngine()
     return made
 
 

@@ -29,7 +29,7 @@ def test_search_finds_a_word_in_title_headings_summary_and_body(write, ask):
 
 
 def test_search_puts_titles_before_headings_before_text(write, ask):
-    text, heading, title = write("A", body="asylum"), write("B", headings="asylum"), write("Asylum")
+    text, heading, title = write("One", body="asylum"), write("Two", headings="asylum"), write("Asylum")
 
     assert ask("asylum").ids == (title.pk, heading.pk, text.pk)
 

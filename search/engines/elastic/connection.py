@@ -1,0 +1,88 @@
+"""How the site speaks to Elasticsearch, and what it makes of an answer that is none."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+log = logging.getLogger(__name__)
+
+SECONDS = 10
+SECONDS_TO_ANSWER = 2
+SKIPPED_SECONDS = 10
+
+
+class AwayError(Exception):
+    """Elasticsearch does not answer, not yet, or not wholly; the text says which, and nothing of what was asked."""
+
+
+class TooDeepError(AwayError):
+    """The server is not asked for rows so far down; nothing is wrong with it."""
+
+    def __init__(self) -> None:
+        super().__init__("is not asked for rows so far down")
+
+
+@lru_cache(maxsize=4)
+def _client(url: str, key: str, certificates: str) -> Elasticsearch:
+    given: dict[str, Any] = {"api_key": key} if key else {}
+    if certificates:
+        given["ca_certs"] = certificates
+    return Elasticsearch(
+        url.split(","), request_timeout=SECONDS, max_retries=0, retry_on_timeout=False, http_compress=False, **given
+    )
+
+
+def client() -> Elasticsearch:
+    """The connection that the settings name. Nothing is sent before something is asked of it, and nothing twice."""
+    return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn whatever keeps Elasticsearch from answering into an AwayError."""
+    try:
+        yield
+    except TransportError as error:
+        raise AwayError(f"no answer ({type(error).__name__})") from error
+    except ApiError as error:
+        raise AwayError(f"answered {error.status_code} {reason_of(error.body)}") from error
+
+
+def reason_of(body: object) -> str:
+    """The kind of an error, such as "index_not_found_exception"; never its text, which quotes what was asked."""
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("type", "")) if isinstance(error, dict) else ""
+
+
+class Pause:
+    """Remembers, in this process, that Elasticsearch was away: for a while nobody waits for it again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until = 0.0
+
+    @property
+    def lasts(self) -> bool:
+        return time.monotonic() < self._until
+
+    def begin(self, error: AwayError) -> None:
+        """Skip Elasticsearch for SKIPPED_SECONDS; say so once."""
+        with self._lock:
+            if not self.lasts:
+                log.warning("Elasticsearch: %s. The site's own search answers for %d seconds.", error, SKIPPED_SECONDS)
+            self._until = time.monotonic() + SKIPPED_SECONDS
+
+    def end(self) -> None:
+        """Ask it again at once."""
+        self._until = 0.0
+
+
+pause = Pause()
