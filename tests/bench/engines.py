@@ -1,4 +1,4 @@
-"""Who answers judged questions: the site's own search, and beside it the database's full text without anything of ours.
+"""Who answers judged questions: the site's search with each engine, and the database's full text with nothing of ours.
 
 Import it inside `tests.bench.site.a_site`, because it needs the models.
 """
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from organisations import rules
 from organisations.access import intern_policy
 from organisations.viewer import VISITOR
-from search.engines import embedded_engine
+from search.engines import Engine, embedded_engine
 from search.ledger import put
 from search.matching import fts5_expression
-from search.models import SearchDocument
+from search.models import IndexCopy, SearchDocument
 from search.query import AuthorisedQuery
 from search.registry import Projection
 from tests.bench.sets import JudgedDocument
@@ -24,9 +24,19 @@ AT_ONCE = 200
 class Site:
     """The site's search, asked by a visitor who reads the language of the question."""
 
-    def __init__(self, ids: dict[int, str]) -> None:
-        """Arguments: ids, of the judged documents by those of the ledger's rows."""
-        self.ids = ids
+    def __init__(self, ids: dict[int, str], engine: Engine | None = None) -> None:
+        """Arguments: ids, of the judged documents by those of the ledger's rows; engine, embedded unless given."""
+        self.ids, self.engine = ids, engine or embedded_engine()
+
+    def with_elasticsearch(self) -> "Site":
+        """The same documents on Elasticsearch."""
+        from search.engines.elastic import ElasticEngine
+        from search.rebuilding import rebuild
+        from tests.search.copies import remove_others
+
+        rebuild()
+        remove_others(IndexCopy.objects.get(state=IndexCopy.State.SERVING).name)
+        return Site(self.ids, ElasticEngine())
 
     @classmethod
     def of(cls, documents: Iterable[JudgedDocument]) -> "Site":
@@ -44,7 +54,7 @@ class Site:
     def __call__(self, lang: str, text: str) -> list[str]:
         """The ids of what is found, best first."""
         query = AuthorisedQuery(VISITOR, text=text, language=lang, languages=(lang,), size=SHOWN)
-        return [self.ids[pk] for pk in embedded_engine().search(query).ids]
+        return [self.ids[pk] for pk in self.engine.search(query).ids]
 
 
 def _projection(thing: str, one: JudgedDocument, policy: int) -> Projection:

@@ -1,8 +1,9 @@
-"""How quick is the site's search in one database, beside Wagtail's own search there? Run by `tests.bench.speed`.
+"""How quick is the site's search with each of its engines, beside Wagtail's own search? Run by `tests.bench.speed`.
 
     python -m tests.bench.searching [DATABASE_URL]
 
-Prints figures, and ends with 1 when the site's search is slower than it may be.
+Elasticsearch is timed where ELASTICSEARCH_URL names one. Prints figures, and ends with 1 when an engine is slower than
+it may be.
 """
 
 import os
@@ -10,10 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.bench.generated import FACETS, POLICIES, Generated, documents, questions
 from tests.bench.site import a_site, say
+
+if TYPE_CHECKING:
+    from organisations.viewer import Viewer
 
 DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS", "20000"))
 QUESTIONS = 200
@@ -22,7 +26,10 @@ AT_ONCE = 200
 YARDSTICK_SECONDS = 90  # Wagtail is asked no longer than that
 TIMES_QUICKER = 15
 MOST_MS = 35  # of computing time: what a quiet machine takes, also where others use this one
+ELASTIC_MOST_MS = 25  # by the clock: most of the time is the server's
+FILTER_COSTS = 1.1  # times as much as without, at most, in the middle
 MOST_MS_UP_TO = 20_000  # documents
+EMBEDDED, ELASTIC, WAGTAIL = "embedded", "Elasticsearch", "Wagtail"
 
 
 class Took(NamedTuple):
@@ -103,15 +110,34 @@ def write_wagtail(found: list[Generated]) -> None:
         index.add_items(Article, Article.objects.bulk_create(rows))
 
 
-def ask_site(language: str, text: str) -> None:
-    """Ten results with their extracts, the total and all facets, as the results page shows them to a member."""
+def member() -> "Viewer":
+    """Somebody who belongs to so many circles."""
     from organisations.rules import circle_principal
     from organisations.viewer import Viewer
+
+    return Viewer(1, frozenset(circle_principal(number) for number in range(1, CIRCLES + 1)))
+
+
+def ask_embedded(language: str, text: str) -> None:
+    """Ten results with their extracts, the total and all facets, as the results page shows them to a member."""
+    _ask_site("embedded", language, text)
+
+
+def ask_elastic(language: str, text: str) -> None:
+    """The same of Elasticsearch."""
+    _ask_site("elasticsearch", language, text)
+
+
+def _ask_site(engine: str, language: str, text: str) -> None:
+    from django.test import override_settings
+
     from search.query import AuthorisedQuery
     from search.results import answer
 
-    viewer = Viewer(1, frozenset(circle_principal(number) for number in range(1, CIRCLES + 1)))
-    answer(AuthorisedQuery(viewer, text=text, language=language, languages=(language,)))
+    with override_settings(SEARCH_ENGINE=engine):
+        given = answer(AuthorisedQuery(member(), text=text, language=language, languages=(language,)))
+    if given.found.is_substitute:
+        raise LookupError("Elasticsearch did not answer.")
 
 
 def ask_wagtail(language: str, text: str) -> None:
@@ -133,7 +159,20 @@ def written(name: str, write: Callable[[list[Generated]], None], found: list[Gen
     before = size()
     took = timed(lambda: write(found)).clock
     grown = (size() - before) / 2**20
-    return f"  {name:8} writes {len(found) / took:6.0f} documents a second; the database grows by {grown:.0f} MiB"
+    return f"  {name:13} writes {len(found) / took:6.0f} documents a second; the database grows by {grown:.0f} MiB"
+
+
+def written_to_elastic() -> str:
+    """Make a copy of the ledger on Elasticsearch, and say how quickly and how large it is."""
+    from search.engines.elastic import indices
+    from search.models import IndexCopy
+    from search.rebuilding import rebuild
+
+    began = time.perf_counter()
+    number = rebuild()
+    took = time.perf_counter() - began
+    held = indices.size(IndexCopy.objects.get(state=IndexCopy.State.SERVING).name) / 2**20
+    return f"  {ELASTIC:13} writes {number / took:6.0f} documents a second; its index takes {held:.0f} MiB"
 
 
 def answered(name: str, took: list[Took]) -> str:
@@ -143,30 +182,72 @@ def answered(name: str, took: list[Took]) -> str:
         f"p50 {percentile(seconds, 0.5):.1f} ms, p95 {percentile(seconds, 0.95):.1f} ms"
         for seconds in (clock, computing)
     )
-    return f"  {name:8} answers {len(took)} questions: {by_clock} (computing in this process: {by_computing})"
+    return f"  {name:13} answers {len(took)} questions: {by_clock} (computing in this process: {by_computing})"
 
 
-def ask_both(asked: list[tuple[str, str]]) -> tuple[list[Took], list[Took]]:
-    """Ask the site every question, and Wagtail, in between, as many as there is time for."""
-    site: list[Took] = []
-    wagtail: list[Took] = []
+def ask_all(asked: list[tuple[str, str]], engines: dict[str, Callable[[str, str], None]]) -> dict[str, list[Took]]:
+    """Ask each engine every question, one after the other, and Wagtail as many as there is time for."""
+    took: dict[str, list[Took]] = {name: [] for name in engines}
     for language, text in asked[:5]:
-        ask_site(language, text)  # what is read or worked out once for a process
+        for name, ask in engines.items():
+            if name != WAGTAIL:
+                ask(language, text)  # what is read or worked out once for a process
     for language, text in asked:
-        site.append(timed(lambda: ask_site(language, text)))  # noqa: B023 - called at once
-        if sum(one.clock for one in wagtail) < YARDSTICK_SECONDS:
-            wagtail.append(timed(lambda: ask_wagtail(language, text)))  # noqa: B023 - called at once
-    return site, wagtail
+        for name, ask in engines.items():
+            if name != WAGTAIL or sum(one.clock for one in took[name]) < YARDSTICK_SECONDS:
+                took[name].append(timed(lambda: ask(language, text)))  # noqa: B023 - called at once
+    return took
 
 
-def missed(site: list[Took], wagtail: list[Took], vendor: str) -> Iterator[str]:
+def filter_costs(asked: list[tuple[str, str]]) -> tuple[float, float]:
+    """The usual milliseconds of the same questions to Elasticsearch with the access filter and without."""
+    from search.engines.elastic import indices
+    from search.engines.elastic.connection import client
+    from search.engines.elastic.query import search_in
+    from search.query import AuthorisedQuery
+
+    took: dict[bool, list[float]] = {True: [], False: []}
+    header = {"index": list(indices.reading()), "search_type": "dfs_query_then_fetch"}
+    for language, text in asked * 2:
+        body = search_in(AuthorisedQuery(member(), text=text, language=language), language, [], rows=(0, 10)).to_dict()
+        filters = body["query"]["bool"]["filter"]
+        free = [one for one in filters if "policy" not in one.get("terms", {})]
+        for is_filtered, chosen in ((True, filters), (False, free)):
+            body["query"]["bool"]["filter"] = chosen
+            took[is_filtered].append(timed(lambda: client().msearch(searches=[header, body])).clock)  # noqa: B023
+    return percentile(took[True], 0.5), percentile(took[False], 0.5)
+
+
+def missed(took: dict[str, list[Took]], vendor: str) -> Iterator[str]:
     """A sentence for each limit that was passed."""
-    own, other = (percentile([one.clock for one in took], 0.95) for took in (site, wagtail))
+    own, other = (percentile([one.clock for one in took[name]], 0.95) for name in (EMBEDDED, WAGTAIL))
     if own * TIMES_QUICKER > other:
         yield f"  {other / own:.0f} times as quick as Wagtail at p95; {TIMES_QUICKER} times are asked for."
-    computing = percentile([one.computing for one in site], 0.95)
-    if vendor == "sqlite" and DOCUMENTS <= MOST_MS_UP_TO and computing > MOST_MS:
+    if DOCUMENTS > MOST_MS_UP_TO:
+        return
+    computing = percentile([one.computing for one in took[EMBEDDED]], 0.95)
+    if vendor == "sqlite" and computing > MOST_MS:
         yield f"  {computing:.1f} ms of computing at p95; {MOST_MS} ms are the most."
+    if ELASTIC in took:
+        clock = percentile([one.clock for one in took[ELASTIC]], 0.95)
+        if clock > ELASTIC_MOST_MS:
+            yield f"  Elasticsearch takes {clock:.1f} ms at p95; {ELASTIC_MOST_MS} ms are the most."
+
+
+def timed_engines(asked: list[tuple[str, str]], *, with_elastic: bool) -> list[str]:
+    """Ask all engines, print what they took, and return a sentence for each limit that was passed."""
+    from django.db import connection
+
+    engines = {EMBEDDED: ask_embedded} | ({ELASTIC: ask_elastic} if with_elastic else {}) | {WAGTAIL: ask_wagtail}
+    took = ask_all(asked, engines)
+    say(*(answered(name, each) for name, each in took.items()))
+    sentences = list(missed(took, connection.vendor))
+    if with_elastic:
+        filtered, free = filter_costs(asked)
+        say(f"  {ELASTIC:13} in the middle: {filtered:.1f} ms with the access filter, {free:.1f} ms without")
+        if filtered > free * FILTER_COSTS:
+            sentences.append(f"  The access filter costs {filtered / free:.2f} times; {FILTER_COSTS} are the most.")
+    return sentences
 
 
 def main(arguments: list[str]) -> int:
@@ -174,17 +255,19 @@ def main(arguments: list[str]) -> int:
     with a_site(*arguments):
         from django.db import connection
 
+        from tests.bench.elastic import an_elasticsearch
+
         found = list(documents(DOCUMENTS))
         say(f"{connection.vendor}, {len(found)} documents")
-        say(written("the site", write_site, found))
-        say(written("Wagtail", write_wagtail, found))
+        say(written(EMBEDDED, write_site, found))
+        say(written(WAGTAIL, write_wagtail, found))
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # as its autovacuum does after a while
-        site, wagtail = ask_both(questions(found, QUESTIONS))
-        say(answered("the site", site))
-        say(answered("Wagtail", wagtail))
-        sentences = list(missed(site, wagtail, connection.vendor))
+        with an_elasticsearch() as is_there:
+            if is_there:
+                say(written_to_elastic())
+            sentences = timed_engines(questions(found, QUESTIONS), with_elastic=is_there)
         say(*(sentences or ["  As quick as it has to be."]))
     return int(bool(sentences))
 

@@ -1,8 +1,8 @@
 """How quick is the site where there is much of everything? The command `make bench`.
 
 BENCH_DOCUMENTS says how many documents the search is timed on: 20,000 unless it is set. Each part runs in a process of
-its own, on SQLite and, for the search, on PostgreSQL where this machine can be given one. Ends with 1 when one of them
-is slower than it may be.
+its own, on SQLite and, for the search, on PostgreSQL and Elasticsearch where this machine can be given them. Ends with
+1 when one of them is slower than it may be.
 """
 
 import os
@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 from tests.bench.site import say
-from tests.services import postgres
+from tests.services import elasticsearch, postgres
 from tests.services.debian import MissingError
 
 
@@ -19,7 +19,12 @@ def main() -> int:
     """Print the figures and return the exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     say(f"{os.cpu_count()} processors; a load of {os.getloadavg()[0]:.1f} from other programs in the last minute")
-    held = [_part("searching")]
+    try:
+        with elasticsearch.running() as url:
+            held = [_part("searching", ELASTICSEARCH_URL=url)]
+    except MissingError as error:
+        say(f"Left out, because it is not here: Elasticsearch: {error}")
+        held = [_part("searching")]
     try:
         with postgres.running() as address:
             held.append(_part("searching", address))
@@ -29,8 +34,9 @@ def main() -> int:
     return int(not all(held))
 
 
-def _part(name: str, *arguments: str) -> bool:
-    return subprocess.run([sys.executable, "-m", f"tests.bench.{name}", *arguments]).returncode == 0  # noqa: S603 - our own parts
+def _part(name: str, *arguments: str, **environment: str) -> bool:
+    command = [sys.executable, "-m", f"tests.bench.{name}", *arguments]
+    return subprocess.run(command, env=os.environ | environment).returncode == 0  # noqa: S603 - our own parts
 
 
 if __name__ == "__main__":
