@@ -15,6 +15,7 @@ from wagtail.blocks import (
     StreamBlockValidationError,
     StructBlock,
     StructBlockValidationError,
+    TextBlock,
 )
 from wagtail.blocks.stream_block import StreamValue
 
@@ -81,10 +82,11 @@ class StepBlock(StructBlock):
         _("Stands in the address, so choose one that says nothing to whoever looks over a shoulder, such as “b2”."),
     )
     question = CharBlock(label=_("question"), max_length=120)
-    lead = CharBlock(
+    lead = TextBlock(
         label=_("what to know before choosing"),
         required=False,
         max_length=300,
+        rows=2,
         help_text=_("Say what comes after the choice, and that one can come back."),
     )
     choices = ListBlock(ChoiceBlock(), label=_("choices"), min_num=FEWEST, max_num=MOST)
@@ -101,10 +103,11 @@ class EndBlock(StructBlock):
         _("short name"), _("Stands in the address, so choose one that says nothing to whoever looks over a shoulder.")
     )
     title = CharBlock(label=_("title"), max_length=120)
-    lead = CharBlock(
+    lead = TextBlock(
         label=_("the first thing to know"),
         required=False,
         max_length=300,
+        rows=2,
         help_text=_("One thing that is always true and helps at once."),
     )
     filters = MultipleChoiceBlock(

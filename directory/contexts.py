@@ -45,7 +45,7 @@ def triage_address(viewer: Viewer = VISITOR) -> str:
     """Where the triage begins in the active language; empty when the viewer may read none. One query."""
     language = get_language() or ""
     page = readable_by(viewer, TriagePage.objects.filter(locale__language_code=language)).order_by("path").first()
-    return path_of(page, language) or "" if page else ""
+    return path_of(page, language) or "" if page and page.step("") else ""
 
 
 def triage_context(page: TriagePage, request: HttpRequest, name: str) -> dict[str, Any]:

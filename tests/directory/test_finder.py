@@ -136,6 +136,7 @@ def test_link_to_a_list_has_neutral_codes_in_one_order(terms):
 # -- The sheet of what was ticked ----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_ticked_entries_stand_on_one_page_with_their_public_ways():
     a_listed_entry(name_en="First", contacts=[a_phone()])
     a_listed_entry(name_en="Second", urgent_appeals="yes")

@@ -80,6 +80,7 @@ def test_only_what_is_listed_can_be_complained_of(entry):
     assert statuses == [302, 404, 404]
 
 
+@pytest.mark.postgres
 def test_each_problem_and_day_is_one_row_that_grows_to_a_limit(entry):
     counted = [actions.report_problem(entry, problem="wrong") for _turn in range(MOST_A_DAY + 3)]
     actions.report_problem(entry, problem="unsafe")
@@ -131,6 +132,7 @@ def test_vetters_alone_see_what_was_told(entry, role, status):
     assert ("A number or an address is wrong" in answer.content.decode()) == (status == 200)
 
 
+@pytest.mark.postgres
 def test_screen_sums_the_days_and_puts_what_is_unsafe_first(entry):
     told(entry, days_ago=3, times=4)
     told(entry, times=2)
@@ -159,6 +161,20 @@ def test_vetter_sees_nothing_of_entries_that_they_are_too_near_to(entry):
     assert seen == {"near": {entry.pk}, "far": {entry.pk, own.pk, declared.pk}}
     with pytest.raises(ValidationError):
         actions.handle_problem(ProblemReport.objects.get(entry=own), by=near)
+
+
+@pytest.mark.parametrize("role", ["directory_editor", "secretariat", "auditor"])
+def test_nobody_but_vetters_handles_and_nobody_twice(entry, role):
+    report, vetter = told(entry), a_vetter()
+    outsider = an_appointed(role)
+
+    with pytest.raises(ValidationError):
+        actions.handle_problem(report, by=outsider)
+    actions.handle_problem(report, by=vetter)
+    with pytest.raises(ValidationError):
+        actions.handle_problem(report, by=vetter)
+
+    assert (open_reports(outsider).count(), ProblemReport.objects.get().handled_by) == (0, vetter)
 
 
 def test_handling_marks_all_days_and_is_logged(entry):

@@ -218,6 +218,16 @@ def test_unpublished_triage_is_nothing():
     assert "/en/help/" not in Client().get("/en/directory/").content.decode()
 
 
+def test_triage_without_a_step_is_nothing():
+    call_command("start_triage")
+    empty = TriagePage.objects.get(locale__language_code="en")
+    empty.save_revision().publish()
+    empty.refresh_from_db()
+
+    assert (empty.live, get().status_code, empty.preview_modes) == (True, 404, [("", "Nothing yet")])
+    assert "/en/help/" not in Client().get("/en/directory/").content.decode()
+
+
 def test_start_makes_each_language_once_and_they_belong_together():
     a_triage(language="es", title="¿Qué le está pasando?")
 
@@ -285,6 +295,7 @@ def test_end_where_nobody_answers_says_so_and_leads_to_the_whole_list(terms):
     assert 'href="/en/directory/"' in text
 
 
+@pytest.mark.postgres
 def test_who_answers_day_and_night_stands_beside_the_choices():
     a_triage()
     a_listed_entry(name_en="Slow", urgent_appeals="yes", contacts=[a_phone()])
