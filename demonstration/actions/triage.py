@@ -11,7 +11,7 @@ from demonstration.script import facts, words
 from directory.actions import write_triage
 from directory.blocks import TRIAGE_BLOCKS
 from directory.models import TriagePage
-from home.models import HomePage, ReferencePage
+from home.models import HomePage
 
 
 @transaction.atomic
@@ -45,5 +45,5 @@ def _place(fact: dict[str, Any], text: dict[str, Any], language: str) -> tuple[s
         }
     page = None
     if "page" in fact:
-        page = ReferencePage.objects.filter(slug=fact["page"], locale__language_code=language).first()
+        page = Page.objects.filter(slug=fact["page"], locale__language_code=language, live=True).first()
     return "end", place | {"title": text["title"], "filters": fact["filters"], "page": page}
