@@ -106,19 +106,19 @@ def test_ticked_entries_are_put_on_one_page(visit, entries, script):
 
 
 @pytest.mark.parametrize(
-    ("address", "expected"),
-    [("card/", [[85, 55]]), ("", [[148, 210]] * 2)],
+    ("address", "size", "most"),
+    [("card/", (85, 55), 1), ("", (148, 210), 2)],
     ids=["card for the wallet", "sheet of an entry"],
 )
-def test_card_and_sheet_are_printed_in_their_size(visit, site, address, expected):
+def test_card_and_sheet_are_printed_in_their_size(visit, site, address, size, most):
     a_listed_entry(name_en="Here", name_ar="هنا", contacts=[a_phone()])
 
     for language in ("en", "ar"):
         page = visit(f"/{language}/directory/here/{address}")
         printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
-        sizes = [[round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] for sheet in printed.pages]
+        sizes = [tuple(round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]) for sheet in printed.pages]
 
-        assert sizes == expected
+        assert (set(sizes), len(sizes) <= most) == ({size}, True)
 
 
 def test_clearing_shows_everything_again(visit, entries):
