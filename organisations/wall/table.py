@@ -113,7 +113,7 @@ def _address(row: dict[str, str]) -> Address:
 
 
 def _words(cell: str) -> list[str]:
-    return [] if cell == "-" else cell.split(" ")
+    return [] if cell == "-" else cell.split()
 
 
 def _identifier(word: str) -> Identifier:

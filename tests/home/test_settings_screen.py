@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from home.models import SiteSettings
+from home.permissions import SettingsPolicy
 from organisations import roles
 from tests.factories import a_member, an_appointed, an_organisation
 from tests.factories.sessions import signed_in
@@ -73,3 +74,17 @@ def test_nothing_else_is_reached_through_the_settings(names):
     assert (
         signed_in(an_appointed("secretariat")).get(f"/admin/settings/{'/'.join(map(str, names))}/").status_code == 404
     )
+
+
+@pytest.mark.parametrize(("role", "action", "may"), [
+    ("secretariat", "change", True), ("secretariat", "delete", False), ("auditor", "change", False),
+])  # fmt: skip
+def test_wagtail_is_told_who_may_change_the_settings(role, action, may):
+    person, site = an_appointed(role), SiteSettings.objects.get()
+
+    told = [
+        SettingsPolicy(SiteSettings).user_has_permission(person, action),
+        SettingsPolicy(SiteSettings).user_has_permission_for_instance(person, action, site),
+    ]
+
+    assert told == [may, may]

@@ -1,0 +1,69 @@
+"""Which pages whom are open to work on, and whom a request is answered for."""
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
+
+from organisations import permissions, roles
+from organisations.models import CoOwner, Organisation
+from organisations.viewer import viewer_for, viewer_of
+from tests.factories import a_member, a_page, an_appointed, an_organisation, workspace_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_readers_work_on_no_page_and_only_publishers_publish():
+    organisation = an_organisation()
+    page = a_page(workspace_of(organisation))
+    people = {role: a_member(organisation, role) for role in ("reader", "writer", "editor", "coordinator")}
+
+    may = {role: (permissions.may_edit(who, page), permissions.may_publish(who, page)) for role, who in people.items()}
+
+    assert may == {
+        "reader": (False, False),
+        "writer": (True, False),
+        "editor": (True, True),
+        "coordinator": (True, True),
+    }
+
+
+def test_every_shared_page_is_owned_with_what_stands_below_it():
+    owner, partner = an_organisation(), an_organisation()
+    pages = [a_page(workspace_of(owner), f"Shared {number}") for number in range(3)]
+    below = a_page(pages[0])
+    for page in pages[:2]:
+        CoOwner.objects.create(page=page, organisation=partner, agreed_at="2026-01-01T00:00Z")
+
+    owned = permissions.owned_pages(Organisation.objects.filter(pk=partner.pk))
+
+    assert {page.pk for page in (*pages[:2], below)} <= set(owned.values_list("pk", flat=True))
+    assert not owned.filter(pk=pages[2].pk).exists()
+
+
+def test_viewer_is_the_account_that_asks():
+    person = a_member(an_organisation())
+
+    viewer = viewer_of(person, second_factor=True)
+
+    assert viewer.person_id == person.pk
+
+
+def test_request_that_changes_hands_is_answered_for_the_new_person():
+    first, second = an_organisation(), an_organisation()
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+
+    found = []
+    for person in (a_member(first), a_member(second)):
+        request.user = person
+        found.append(viewer_for(request).person_id)
+
+    assert len(set(found)) == 2
+
+
+def test_network_pages_are_the_secretariats_alone():
+    page = workspace_of(an_organisation()).get_parent()
+
+    may = [permissions.may_edit(an_appointed(role), page) for role in (roles.SECRETARIAT, roles.AUDITOR)]
+
+    assert may == [True, False]
