@@ -69,3 +69,17 @@ def test_at_least_as_narrow_is_never_wrong(first, second):
 )
 def test_at_least_as_narrow(rule, other, expected):
     assert rules.at_least_as_narrow(rules.rule_of(rule), rules.rule_of(other)) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "kept"),
+    [
+        (["members", "org:3"], ["members"]),
+        (["org:3", "org:4"], ["org:3", "org:4"]),
+        (["members", "circle:2"], ["circle:2", "members"]),
+        (["nobody", "org:3"], ["org:3"]),
+        (["nobody"], ["nobody"]),
+    ],
+)
+def test_clause_keeps_only_whom_it_adds(clause, kept):
+    assert rules.as_lists(rules.rule_of([clause])) == [kept]
