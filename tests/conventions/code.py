@@ -48,6 +48,15 @@ def groups_elsewhere(path: Path, code: str) -> Iterator[Finding]:
             )
 
 
+def translated_under_other_names(path: Path, code: str) -> Iterator[Finding]:
+    """Imports of gettext under a name that what gathers the strings does not know: nobody would ever translate them."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                if "gettext" in name.name and name.asname not in (None, "_"):
+                    yield Finding(path, node.lineno, f"{name.name} as {name.asname}; strings are gathered under _ only")
+
+
 def _above(app: str) -> set[str]:
     """The apps above this one, and beside it."""
     ordered = layers()

@@ -7,7 +7,12 @@ from tests.conventions import code, pages, sizes
 from tests.conventions.findings import ROOT, Finding, apps, files
 
 Check = Callable[[Path, str], Iterable[Finding]]
-CHECKS_OF_APPS: tuple[Check, ...] = (code.upward_names, code.stock_public, code.groups_elsewhere)
+CHECKS_OF_APPS: tuple[Check, ...] = (
+    code.upward_names,
+    code.stock_public,
+    code.groups_elsewhere,
+    code.translated_under_other_names,
+)
 
 
 def findings() -> list[Finding]:
