@@ -49,6 +49,8 @@ class NetworkPage(Page):
     )
 
     base_form_class = NetworkPageForm
+    # False for pages that nobody reads where they stand: the site's map leaves them out.
+    is_read_in_place = True
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # The words of Wagtail's own search for editors; what visitors search is the ledger of the app `search`.

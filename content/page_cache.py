@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from django.utils.cache import get_conditional_response
 from content.models import PageGeneration
 
 SECONDS_KEPT = 3600
-UNCACHED_PREFIXES = ("/admin/", "/media/", "/files/", "/static/")
+UNCACHED_PREFIXES = ("/admin/", "/media/", "/files/", "/editions/", "/static/")
 # Whoever sends one of these may be shown something of their own: a name, a message, the token of a form.
 OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages")
 # What an answer may depend on and still be the same for all who are served kept pages.
@@ -37,6 +38,12 @@ def forget_kept_pages() -> None:
     """Let no page made so far be served again; called inside the transaction of whatever changed."""
     if not PageGeneration.objects.filter(pk=1).update(number=F("number") + 1):
         PageGeneration.objects.create(pk=1, number=1)
+
+
+def erase_kept_pages() -> None:
+    """Let no page made so far be served again, and leave none of their bytes behind; for what must be gone."""
+    forget_kept_pages()
+    transaction.on_commit(lambda: caches["default"].clear(), robust=True)
 
 
 def current_generation() -> int:

@@ -10,6 +10,7 @@ from content.addresses import path_of
 # The parts of the site that every page leads to, by the names of their routes.
 PARTS = {
     "campaigns": "campaigns:index",
+    "manuals": "manuals:index",
     "directory": "directory:list",
     "organisations": "home:organisations",
     "search": "search:results",

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from content.languages import best_of_each
 from home.addresses import page_address
@@ -60,17 +61,26 @@ def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict
 
 
 def public_pages(request: HttpRequest) -> list[MappedPage]:
-    """The addresses of all pages and directory entries that a visitor may read. Four queries, whoever asks."""
-    pages = readable_by(VISITOR, Page.objects.filter(alias_of=None, depth__gte=FRONT_DEPTH)).annotate(
+    """The addresses of all pages, directory entries and chapters of manuals that a visitor may read. Four queries,
+    whoever asks."""
+    pages = readable_by(VISITOR, _read_in_place().filter(alias_of=None, depth__gte=FRONT_DEPTH)).annotate(
         code=F("locale__language_code")
     )
     mapped = [
         MappedPage(request.build_absolute_uri(page_address(page, page.code, request)), page.last_published_at)
         for page in pages.order_by("path")[:MAPPED_AT_MOST]
     ]
-    entries = readable_by(VISITOR, SearchDocument.objects.present().filter(kind="entry")).order_by("key")
+    known = SearchDocument.objects.present().filter(kind__in=("entry", "chapter"), is_current=True)
+    records = readable_by(VISITOR, known).exclude(url__contains="#").order_by("key")
     mapped += [
         MappedPage(request.build_absolute_uri(address), None)
-        for address in entries.values_list("url", flat=True)[: MAPPED_AT_MOST - len(mapped)]
+        for address in records.values_list("url", flat=True)[: MAPPED_AT_MOST - len(mapped)]
     ]
     return mapped
+
+
+def _read_in_place() -> QuerySet[Page]:
+    """All pages but those of types that nobody reads where they stand."""
+    elsewhere = [model for model in get_page_models() if not getattr(model, "is_read_in_place", True)]
+    types = ContentType.objects.get_for_models(*elsewhere, for_concrete_models=False).values() if elsewhere else ()
+    return Page.objects.exclude(content_type__in=list(types))

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("organisations.urls")),
     path("", include("home.root_urls")),
+    path("", include("manuals.root_urls")),
 ]
 
 urlpatterns += i18n_patterns(
@@ -21,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("_util/<path:door>", views.no_such_page, name="no_such_page"),
     path("", include("home.urls")),
     path("campaigns/", include("campaigns.urls")),
+    path("manuals/", include("manuals.urls")),
     path("", include("directory.urls")),
     path("search/", include("search.urls")),
     path("", include(wagtail_urls)),

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -134,11 +134,11 @@ class CampaignPage(UnderCampaigns, BodyMixin, NetworkPage):
         if self.pk and self.address and self.is_address_taken(self.slug):
             errors["slug"] = addresses.TAKEN
         if self.closes_on and self.began_on and self.closes_on < self.began_on:
-            errors["closes_on"] = _now(
+            errors["closes_on"] = gettext(
                 "This is before the campaign begins, on %(day)s. Write that day or a later one, or leave it empty."
             ) % {"day": date_format(self.began_on)}
         if self.notice_from and self.notice_until and self.notice_until < self.notice_from:
-            errors["notice_until"] = _now(
+            errors["notice_until"] = gettext(
                 "This is before the notice begins, on %(day)s. Write that day or a later one."
             ) % {"day": date_format(self.notice_from)}
         if errors:

@@ -50,6 +50,8 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
             Visit(reverse("organisations_admin:invitation", args=[things["invitation"].pk]))
         ],
         "campaigns_admin:end": [Visit(reverse("campaigns_admin:end", args=[things["campaign"].pk]))],
+        "manuals_admin:editions": [Visit(reverse("manuals_admin:editions", args=[things["manual"].pk]))],
+        "manuals_admin:withdraw": [Visit(reverse("manuals_admin:withdraw", args=[things["edition"].pk]))],
         "directory_admin:index": [Visit(reverse("directory_admin:index"))],
         "directory_admin:queue": [Visit(reverse("directory_admin:queue"))],
         "directory_admin:problems": [Visit(reverse("directory_admin:problems"))],

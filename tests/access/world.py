@@ -14,11 +14,14 @@ from accounts.models import User
 from campaigns.models import CampaignPage
 from content.models import NetworkDocument, NetworkImage
 from directory.actions.import_runs import begin_import
+from manuals.models import FrozenChapter
 from organisations import roles
 from organisations.actions import invite_co_owner
+from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Organisation
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import an_entry
+from tests.factories.manuals import a_chapter, a_manual, an_edition
 
 ORGANISATION_ROLES = tuple(role.code for role in roles.ORGANISATION_ROLES)
 NETWORK_ROLES = tuple(role.code for role in roles.NETWORK_ROLES)
@@ -74,6 +77,7 @@ def _a_side() -> Side:
     side.things["document"] = NetworkDocument.objects.create(
         title="A file", file=a_pdf(), collection=side.organisation.own_files
     )
+    side.things |= _a_manual_with_editions(side)
     side.things["entry"] = an_entry()
     side.things["import"] = begin_import(b"", by=side.people["directory_editor"])
     side.things["sessions"] = {
@@ -83,6 +87,18 @@ def _a_side() -> Side:
         for role, person in side.people.items()
     }
     return side
+
+
+def _a_manual_with_editions(side: Side) -> dict[str, Any]:
+    """A public manual in two editions, whose one chapter, with a picture, is the organisation's alone."""
+    manual = a_manual(side.organisation)
+    image = NetworkImage.objects.create(title="Lantern", file=a_picture(), collection=side.organisation.own_files)
+    value = {"image": image.pk, "alt": "A lantern", "caption": ""}
+    chapter = a_chapter(manual, body=[("paragraph", {"text": "<p>Words.</p>"}), ("picture", value)])
+    set_audience(Page.objects.get(pk=chapter.pk), Audience(Kind.ORGANISATION), by=None)
+    editions = [an_edition(manual, number) for number in ("1.0", "1.1")]
+    frozen = FrozenChapter.objects.get(manual__edition=editions[1])
+    return {"manual": manual, "edition": editions[1], "chapter": frozen, "frozen picture": frozen.files.all()[0]}
 
 
 def _a_page_in_review(parent: Page, writer: User) -> Page:

@@ -1,0 +1,11 @@
+"""The screens of manuals in the admin."""
+
+from django.urls import path
+
+from manuals import admin_views
+
+app_name = "manuals_admin"
+urlpatterns = [
+    path("<int:page_id>/editions/", admin_views.editions, name="editions"),
+    path("editions/<int:edition_id>/withdraw/", admin_views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,72 @@
+"""The screens where the owners of a manual release its editions and take them back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from accounts.requests import person_of
+from manuals import permissions
+from manuals.actions import ReleaseError, release_edition, withdraw_edition, withdraw_for_safety
+from manuals.checks import Finding, findings
+from manuals.drafts import drafts_of
+from manuals.forms import ReleaseForm, WithdrawalForm
+from manuals.models import ManualPage
+from manuals.readers import editions_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def editions(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The editions of a manual, what stands in the way of the next, and the form that releases it. Raises Http404 for
+    those who may not publish the manual."""
+    manual = get_object_or_404(permissions.releasable_manuals(person_of(request)), pk=page_id)
+    drafts = drafts_of(manual)
+    form = ReleaseForm(
+        request.POST or None, languages=[draft.language for draft in drafts], initial={"number": _next_number(manual)}
+    )
+    refused: list[Finding] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            edition = release_edition(manual, form.release(), by=person_of(request))
+        except ReleaseError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+            refused = error.findings
+        else:
+            messages.success(request, _("Edition %(number)s is released.") % {"number": edition.number})
+            return redirect("manuals_admin:editions", manual.pk)
+    context = {
+        "page": manual,
+        "form": form,
+        "editions": editions_of(manual),
+        "findings": refused or findings(drafts),
+        "drafts": drafts,
+    }
+    return render(request, "manuals/admin/editions.html", context)
+
+
+def _next_number(manual: ManualPage) -> str:
+    newest = editions_of(manual).first()
+    return f"{newest.major}.{newest.minor + 1}" if newest else "1.0"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Take an edition back. Raises Http404 for those who may not publish its manual."""
+    edition = get_object_or_404(permissions.withdrawable_editions(person_of(request)), pk=edition_id)
+    manual = permissions.releasable_manuals(person_of(request)).filter(translation_key=edition.work.key)[0]
+    form = WithdrawalForm(request.POST or None, edition=edition)
+    remains = None
+    if request.method == "POST" and form.is_valid():
+        said = {"reason": form.cleaned_data["reason"], "language": get_language() or ""}
+        if form.cleaned_data["how"] == "safety":
+            remains = withdraw_for_safety(edition, by=person_of(request), **said)
+            messages.success(request, _("The text of the edition is gone. Its address says why."))
+        else:
+            withdraw_edition(edition, by=person_of(request), **said)
+            messages.success(request, _("The edition is withdrawn. Its text stays, under your reason."))
+        if remains is None or not (remains.editions or remains.pages):
+            return redirect("manuals_admin:editions", manual.pk)
+    context = {"edition": edition, "page": manual, "form": form, "remains": remains}
+    return render(request, "manuals/admin/withdraw.html", context)

@@ -1,0 +1,91 @@
+"""How manuals are found: section by section, in every edition, the current one first."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from manuals import addresses
+from manuals.models import ChapterPage, FrozenChapter, FrozenManual, ManualPage, State
+from search.registry import KINDS, Kind, Projection, register
+
+KINDS["chapter"] = Kind(_("Section of a manual"), _("Sections of manuals"))
+HEADINGS = ("heading",)
+BELOW = ("subheading",)
+
+
+def describe_chapter(chapter: FrozenChapter) -> Iterator[Projection]:
+    """A chapter by its sections: each begins with a heading and is found at its anchor; what stands before the first
+    heading is found as the chapter itself. Nothing of what was withdrawn."""
+    manual = chapter.manual
+    edition = manual.edition
+    if edition.state in (State.WITHDRAWN, State.WITHDRAWN_FOR_SAFETY):
+        return
+    is_current = _is_newest(manual)
+    for anchor, title, blocks in _sections(chapter):
+        url = _address(chapter, is_current=is_current)
+        yield Projection(
+            key=f"chapter:{chapter.pk}:{anchor}",
+            kind="chapter",
+            language=manual.language,
+            translation_key=f"chapter:{chapter.key}:{anchor}"[:120],
+            policy_id=chapter.policy_id,
+            owner_id=edition.work.owner_id,
+            title=title,
+            headings="\n".join(block["text"] for block in blocks if block["kind"] in BELOW),
+            summary="" if anchor else chapter.summary,
+            body="\n".join(block["text"] for block in blocks if block["kind"] not in BELOW),
+            url=f"{url}#{anchor}" if anchor else url,
+            dated=edition.released_on,
+            facets={branch: tuple(codes) for branch, codes in chapter.terms.items()},
+            work=f"manual:{edition.work.key}",
+            edition=edition.number,
+            is_current=is_current,
+        )
+
+
+def _sections(chapter: FrozenChapter) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """Each section as its anchor, its title and the blocks under its heading."""
+    blocks: list[dict[str, Any]] = []
+    anchor, title = "", chapter.title
+    for block in chapter.blocks:
+        if block["kind"] in HEADINGS and block["id"]:
+            yield anchor, title, blocks
+            anchor, title, blocks = f"b-{block['id'][:8]}", f"{block['text']} – {chapter.title}", []
+        else:
+            blocks.append(block)
+    yield anchor, title, blocks
+
+
+def _address(chapter: FrozenChapter, *, is_current: bool) -> str:
+    manual = chapter.manual
+    slug = manual.edition.work.slug
+    if is_current:
+        return addresses.path_to(manual.language, slug, *chapter.path.split("/"))
+    return addresses.edition_path(manual.language, slug, manual.edition.number, chapter.path)
+
+
+def _is_newest(manual: FrozenManual) -> bool:
+    """Whether this is the text at the address of the current edition in its language."""
+    usable = FrozenManual.objects.filter(
+        edition__work=manual.edition.work_id,
+        language=manual.language,
+        edition__state__in=(State.CURRENT, State.SUPERSEDED),
+    )
+    newest = usable.order_by("-edition__major", "-edition__minor", "-edition__patch").values_list("pk", flat=True)
+    return newest.first() == manual.pk
+
+
+def _things() -> QuerySet[FrozenChapter]:
+    return FrozenChapter.objects.select_related("manual__edition__work")
+
+
+def _nothing(_page: object) -> tuple[Projection, ...]:
+    return ()
+
+
+register(FrozenChapter, project=describe_chapter, things=_things)
+# What is being written is nobody's to find.
+register(ManualPage, project=_nothing, things=ManualPage.objects.none)
+register(ChapterPage, project=_nothing, things=ChapterPage.objects.none)

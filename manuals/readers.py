@@ -1,0 +1,86 @@
+"""What readers find of manuals: which editions there are, in which language, and which chapters they may open."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from content.languages import best_of_each
+from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, Work
+from organisations.permissions import readable_by
+from organisations.viewer import Viewer
+
+SHOWN = (State.CURRENT, State.SUPERSEDED, State.WITHDRAWN)
+
+
+def is_released(page: ManualPage | ChapterPage) -> bool:
+    """Whether any edition has this manual or chapter."""
+    model = FrozenManual.objects.filter(edition__work__key=page.translation_key)
+    if isinstance(page, ChapterPage):
+        return FrozenChapter.objects.filter(key=page.translation_key).exists()
+    return model.exists()
+
+
+def editions_of(page: ManualPage) -> QuerySet[Edition]:
+    """The editions of the manual on this page, the newest first."""
+    return Edition.objects.filter(work__key=page.translation_key).prefetch_related("languages")
+
+
+def readable_manuals(viewer: Viewer) -> QuerySet[FrozenManual]:
+    """All editions in all languages of which this viewer may read the title page."""
+    return readable_by(viewer, FrozenManual.objects.all()).select_related("edition__work")
+
+
+def readable_chapters(viewer: Viewer, manual: FrozenManual) -> QuerySet[FrozenChapter]:
+    """The chapters of an edition in one language that this viewer may read, in order; none of one that was withdrawn
+    for safety. A chapter inside one that they may not read is not theirs either: its page had both rules."""
+    if not manual.edition.is_readable:
+        return FrozenChapter.objects.none()
+    return readable_by(viewer, manual.chapters.all())
+
+
+def current_manuals(viewer: Viewer, language: str) -> list[FrozenManual]:
+    """One title page for each manual of which the viewer may read one: that of the newest edition in this language,
+    else in the first of the site's languages that it has. Ordered by title. Two queries."""
+    newest: dict[tuple[int, str], FrozenManual] = {}
+    for manual in _newest_first(readable_manuals(viewer).filter(edition__state__in=(State.CURRENT, State.SUPERSEDED))):
+        newest.setdefault((manual.edition.work_id, manual.language), manual)
+    best = best_of_each(
+        newest.values(), language, code=lambda each: each.language, key=lambda each: each.edition.work_id
+    )
+    return sorted(best, key=lambda manual: manual.title.casefold())
+
+
+def _newest_first(manuals: QuerySet[FrozenManual]) -> Iterable[FrozenManual]:
+    return sorted(manuals, key=lambda manual: manual.edition.version, reverse=True)
+
+
+def find_work(slug: str) -> Work | None:
+    return Work.objects.filter(slug=slug).first()
+
+
+def texts_of(viewer: Viewer, work: Work) -> list[FrozenManual]:
+    """Every edition in every language of one manual whose title page the viewer may read, newest first. Two queries."""
+    return list(_newest_first(readable_manuals(viewer).filter(edition__work=work)))
+
+
+def current_text(texts: list[FrozenManual], language: str) -> FrozenManual | None:
+    """The text at the address of the current edition: the newest in this language that is neither withdrawn nor
+    withdrawn for safety, else the newest in another language; None when there is none.
+
+    Arguments: texts, newest first.
+    """
+    usable = [text for text in texts if text.edition.state in (State.CURRENT, State.SUPERSEDED)]
+    return in_language(usable, language)
+
+
+def in_language(texts: Iterable[FrozenManual], language: str) -> FrozenManual | None:
+    """The first of these texts in this language, else in the first of the site's languages in which there is one."""
+    texts = list(texts)
+    order = [language, *(code for code, _name in settings.LANGUAGES)]
+    return next((text for code in order for text in texts if text.language == code), None)
+
+
+def text_of_edition(texts: list[FrozenManual], number: str, language: str) -> FrozenManual | None:
+    """The text of the edition with this number, in this language where it was released in it."""
+    return in_language([text for text in texts if text.edition.number == number], language)

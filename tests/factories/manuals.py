@@ -1,0 +1,79 @@
+"""How tests make manuals, their chapters and their editions."""
+
+import itertools
+import uuid
+
+from wagtail.models import Locale, Page
+
+from content.models import NetworkImage
+from manuals.actions import Release, release_edition
+from manuals.models import ChapterPage, Edition, ManualPage
+from organisations import actions
+from organisations.actions.audiences import Audience, Kind, set_audience
+from organisations.models import Organisation
+
+_number = itertools.count(1001)
+
+
+def a_manual(organisation: Organisation, title: str = "", *, public: bool = True, **fields: object) -> ManualPage:
+    """A published manual in the English workspace of an organisation; with public=False only for its own people."""
+    title = title or f"Manual {next(_number)}"
+    workspace = organisation.workspaces.get(locale__language_code="en")
+    fields = {"licence": "CC-BY-SA-4.0", "summary": "How to stay safer."} | fields
+    page = ManualPage(title=title, locale=workspace.locale, **fields)
+    Page.objects.get(pk=workspace.pk).add_child(instance=page)
+    return _published(page, public=public)
+
+
+def a_chapter(above: Page, title: str = "", *texts: str, body: list | None = None, **fields: object) -> ChapterPage:
+    """A published chapter below a manual or chapter, with one paragraph for each text, or with this body."""
+    title = title or f"Chapter {next(_number)}"
+    body = body or [("paragraph", {"text": f"<p>{text}</p>"}) for text in texts or (f"Words of {title}.",)]
+    page = ChapterPage(title=title, locale=above.locale, body=blocks(*body), **fields)
+    Page.objects.get(pk=above.pk).add_child(instance=page)
+    page.save_revision().publish()
+    return ChapterPage.objects.get(pk=page.pk)
+
+
+def blocks(*several: tuple[str, dict]) -> list[dict]:
+    """The stored form of blocks, each with an id of its own."""
+    return [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in several]
+
+
+def _published(page: ManualPage, *, public: bool) -> ManualPage:
+    page.save_revision().publish()
+    if public:
+        set_audience(Page.objects.get(pk=page.pk), Audience(Kind.PUBLIC), by=None)
+    else:
+        set_audience(Page.objects.get(pk=page.pk), Audience(Kind.ORGANISATION), by=None)
+    return ManualPage.objects.get(pk=page.pk)
+
+
+def rewrite(chapter: ChapterPage, change, *, publish: bool = True) -> ChapterPage:
+    """Publish a chapter with a changed body: `change` gets the stored blocks and gives new ones."""
+    chapter = ChapterPage.objects.get(pk=chapter.pk)
+    chapter.body = change(list(chapter.body.get_prep_value()))
+    revision = chapter.save_revision()
+    if publish:
+        revision.publish()
+    return ChapterPage.objects.get(pk=chapter.pk)
+
+
+def translated(page: Page, code: str) -> Page:
+    """The page, published, in one more language; its organisation must have a workspace in it."""
+    copy = page.specific.copy_for_translation(Locale.objects.get(language_code=code))
+    copy.save_revision().publish()
+    return type(copy).objects.get(pk=copy.pk)
+
+
+def with_language(organisation: Organisation, code: str) -> None:
+    actions.translate_workspace(organisation, Locale.objects.get(language_code=code), by=None)
+
+
+def an_edition(manual: ManualPage, number: str = "1.0", *languages: str, **fields: object) -> Edition:
+    """An edition of the manual as it stands now, in English unless languages are named."""
+    return release_edition(manual, Release(number, languages or ("en",), **fields), by=None)
+
+
+def stored_image(image: NetworkImage) -> dict:
+    return {"image": image.pk, "alt": "What it shows", "caption": ""}

@@ -1,0 +1,81 @@
+"""A release that breaks off leaves nothing behind: readers see the old edition or the new one, whole."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from manuals.models import Edition, FrozenChapter, FrozenManual, ManualPage, State
+from organisations.models import AuditEntry
+from search.models import SearchDocument
+from tests.factories import an_organisation
+from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+OLD, NEW = "Keep one notebook.", "Keep two notebooks."
+
+
+class FaultError(Exception):
+    """What breaks off a release."""
+
+
+class BreakOff:
+    """Breaks off at the write with this number, counted from when it is put in place."""
+
+    def __init__(self, at: int) -> None:
+        self.left, self.writes = at, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            self.writes += 1
+            if self.writes == self.left:
+                raise FaultError
+        return execute(sql, params, many, context)
+
+
+def network():
+    manual = a_manual(an_organisation(), "Handbook", slug="handbook")
+    chapters = [a_chapter(manual, f"Part {number}", OLD, slug=f"part-{number}") for number in range(3)]
+    an_edition(ManualPage.objects.get())
+    for chapter in chapters:
+        rewrite(chapter, lambda body: [{**body[0], "value": {"text": f"<p>{NEW}</p>"}}])
+
+
+def seen():
+    """What readers find: the texts of the chapters, the editions that are named, what search has, what the log says."""
+    client = Client()
+    pages = [client.get(f"/en/manuals/handbook/part-{number}/").content.decode() for number in range(3)]
+    return (
+        [(OLD in page, NEW in page) for page in pages],
+        list(Edition.objects.order_by("major").values_list("number", "state")),
+        (FrozenManual.objects.count(), FrozenChapter.objects.count()),
+        set(SearchDocument.objects.present().filter(kind="chapter", is_current=True).values_list("edition", flat=True)),
+        AuditEntry.objects.filter(action="edition.released").count(),
+    )
+
+
+def test_release_is_whole_wherever_it_breaks_off():
+    network()
+    before, counter = seen(), BreakOff(0)
+    # Counted with a release that is taken back: the number of writes is that of every later one.
+    with connection.execute_wrapper(counter), transaction.atomic():
+        an_edition(ManualPage.objects.get(), "2.0", changes={"en": "Two are safer."})
+        transaction.set_rollback(True)
+
+    kept = []
+    for at in range(1, counter.writes + 1, max(1, counter.writes // 25)):
+        with connection.execute_wrapper(BreakOff(at)), pytest.raises(FaultError):
+            an_edition(ManualPage.objects.get(), "2.0", changes={"en": "Two are safer."})
+        kept.append(seen() == before)
+    an_edition(ManualPage.objects.get(), "2.0", changes={"en": "Two are safer."})
+
+    assert counter.writes > 20
+    assert kept == [True] * len(kept)
+    assert before[0] == [(True, False)] * 3
+    assert seen() == (
+        [(False, True)] * 3,
+        [("1.0", State.SUPERSEDED), ("2.0", State.CURRENT)],
+        (2, 6),
+        {"2.0"},
+        2,
+    )

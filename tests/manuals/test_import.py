@@ -1,0 +1,263 @@
+"""A manual comes in from Markdown, whole or not at all, and the same twice changes nothing."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.models import Page
+
+from manuals.importing.markdown import anchor_of, read_markdown
+from manuals.importing.reading import ImportRefusedError, read_archive, split_front
+from manuals.models import ChapterPage, FrozenChapter, ManualPage
+from organisations.actions.audiences import Audience, Kind, set_audience
+from tests.access.world import a_picture
+from tests.directory.test_import import SHARED
+from tests.factories import an_organisation
+from tests.factories.manuals import an_edition
+
+pytestmark = pytest.mark.django_db
+
+RISK = """+++
+title = "See risk"
+weight = 1
+description = "What could happen."
+aliases = ["/en/danger"]
++++
+## What it is
+
+Read [the plan](/plan) or [this part](#what-it-is), and *not* [nowhere](/gone).
+
+| Ask | If yes |
+|---|---|
+| Is it **like** before? | Write it down. |
+
+![A map of the town](map.png)
+
+### Deeper
+
+- one
+- two
+  - inside two
+"""
+PLAN = "---\ntitle: A plan\nindex: 2\n---\nBack to [risk](risk.md).\n\n![](gone.png)\n"
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation(slug="aurora")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "risk.md").write_text(RISK, encoding="utf-8")
+    (tmp_path / "plan.md").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "risk.es.md").write_text(RISK.replace("See risk", "Ver el riesgo"), encoding="utf-8")
+    (tmp_path / "map.png").write_bytes(a_picture().read())
+    return tmp_path
+
+
+def bring_in(folder, **options):
+    out = io.StringIO()
+    call_command("import_manual", folder, organisation="aurora", title="Handbook", stdout=out, **options)
+    return out.getvalue()
+
+
+def chapter(source, language="en"):
+    return ChapterPage.objects.get(source=source, locale__language_code=language)
+
+
+def kinds(page):
+    return [block.block_type for block in page.body]
+
+
+def test_folder_becomes_chapters_in_order_with_everything_in_them(organisation, folder):
+    told = bring_in(folder, licence="CC-BY-4.0")
+
+    risk, plan = chapter("risk"), chapter("plan")
+    assert [page.title for page in ManualPage.objects.get(locale__language_code="en").get_children()] == [
+        "See risk",
+        "A plan",
+    ]
+    assert kinds(risk) == ["heading", "paragraph", "table", "picture", "subheading", "paragraph"]
+    text = risk.body[1].value["text"].source
+    assert f'<a linktype="page" id="{plan.pk}">the plan</a>' in text
+    assert f'<a href="#b-{risk.body[0].id[:8]}">this part</a>' in text
+    assert "nowhere" in text
+    assert risk.body[2].value["table"].columns[0]["heading"] == "Ask"
+    assert (risk.body[3].value["alt"], risk.summary) == ("A map of the town", "What could happen.")
+    assert "<ul><li>inside two</li></ul>" in risk.body[5].value["text"].source
+    assert chapter("risk", "es").title == "Ver el riesgo"
+    assert chapter("risk", "es").translation_key == risk.translation_key
+    assert "A link leads nowhere: /gone" in told
+    assert "There is no picture gone.png" in told
+
+
+def test_same_folder_twice_changes_nothing(organisation, folder):
+    bring_in(folder)
+    before = list(ChapterPage.objects.values_list("pk", "latest_revision_id"))
+
+    told = bring_in(folder)
+
+    assert "0 chapters new, 0 changed, 3 as they were" in told
+    assert list(ChapterPage.objects.values_list("pk", "latest_revision_id")) == before
+
+
+def test_rewritten_block_keeps_its_anchor_and_translations_have_the_same(organisation, folder):
+    bring_in(folder)
+    before = [block.id for block in chapter("risk").body]
+    (folder / "risk.md").write_text(RISK.replace("What it is", "What risk is").replace("like", "as"), encoding="utf-8")
+
+    bring_in(folder)
+
+    assert [block.id for block in chapter("risk").body] == before
+    assert [block.id for block in chapter("risk", "es").body] == before
+
+
+def test_chapter_that_is_gone_is_unpublished_and_named(organisation, folder):
+    bring_in(folder)
+    (folder / "plan.md").unlink()
+
+    told = bring_in(folder)
+
+    assert not chapter("plan").live
+    assert "plan: It is not in the files any more" in told
+
+
+def test_what_came_in_can_be_released_and_read(organisation, folder):
+    bring_in(folder, licence="CC-BY-4.0")
+    (folder / "plan.md").unlink()
+    bring_in(folder)
+
+    an_edition(ManualPage.objects.get(locale__language_code="en"), "1.0", "en", "es")
+
+    assert FrozenChapter.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("bad.md", b"+++\ntitle = \n+++\n", "front matter cannot be read"),
+        ("bad.md", b"---\ntitle: [\n---\n", "front matter cannot be read"),
+        ("bad.md", b"---\ntitle: x\n", "never ends"),
+        ("bad.md", "Ärger".encode("latin-1"), "UTF-8"),
+        ("risk.en.md", b"# Twice", "same chapter as"),
+        (".category.yml", b"- a\n- b", "names and values"),
+        ("c_list.yml", b"list: [", "YAML"),
+    ],
+)
+def test_file_that_cannot_be_read_refuses_the_whole_folder(organisation, folder, name, content, words):
+    (folder / name).write_bytes(content)
+
+    with pytest.raises(CommandError) as refused:
+        bring_in(folder)
+
+    assert words in str(refused.value)
+    assert ChapterPage.objects.count() == 0
+
+
+def test_folder_that_is_too_big_is_refused_unread(organisation, folder, monkeypatch):
+    monkeypatch.setattr("manuals.importing.reading.MOST_BYTES", 100)
+
+    with pytest.raises(CommandError, match="MB"):
+        bring_in(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])
+def test_archive_that_is_none_is_refused(content):
+    with pytest.raises(ImportRefusedError, match="ZIP"):
+        read_archive(content, language="en")
+
+
+def test_archive_never_names_what_is_outside_it():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("../../etc/risk.md", "# Risk")
+        archive.writestr("manual/plan.md", "# Plan")
+
+    files = read_archive(out.getvalue(), language="en")
+
+    assert sorted(source.key for source in files.sources) == ["etc/risk", "manual/plan"]
+
+
+def test_preview_writes_nothing(organisation, folder):
+    told = bring_in(folder, dry_run=True)
+
+    assert ("See risk" in told, ManualPage.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"), [({"organisation": "nobody"}, "no organisation"), ({"licence": "MIT"}, "no licence")]
+)
+def test_command_says_what_there_is(organisation, folder, options, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("import_manual", folder, **({"organisation": "aurora", "title": "Handbook"} | options))
+
+
+def test_markdown_that_a_chapter_cannot_hold_is_named():
+    reading = read_markdown(
+        "# A\n\n#### B\n\n<b>bold</b> <script>alert(1)</script>\n\n> said\n\n```\ncode <x>\n```\n", lambda _: None
+    )
+
+    texts = " ".join(str(block["value"]) for block in reading.blocks)
+    assert "<script" not in texts
+    assert "code &lt;x&gt;" in texts
+    assert len(reading.notes) == 6
+
+
+def test_anchors_are_made_as_most_programs_do():
+    assert anchor_of("What it is: a plan!") == "what-it-is-a-plan"
+
+
+def test_front_matter_is_split_from_the_text():
+    assert split_front('+++\ntitle = "x"\n+++\ntext') == ({"title": "x"}, "text")
+    assert split_front("no front\n---\n") == ({}, "no front\n---\n")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (SHARED / "saferjourno").exists(), reason="the real manual is not here")
+def test_real_manual_comes_in_and_both_editions_stay(organisation):
+    folder = SHARED / "saferjourno"
+    call_command(
+        "import_manual",
+        folder / "edition-1",
+        organisation="aurora",
+        title="Journo",
+        licence="CC-BY-SA-4.0",
+        stdout=io.StringIO(),
+    )
+    manual = ManualPage.objects.get()
+    an_edition(publicly(manual))
+    out = io.StringIO()
+    call_command("import_manual", folder / "edition-2", organisation="aurora", title="Journo", stdout=out)
+    an_edition(
+        ManualPage.objects.get(locale__language_code="en"), "2.0", "en", "es", changes={"en": "New.", "es": "Nuevo."}
+    )
+
+    client = Client()
+    older = client.get("/es/manuals/journo/edition/1.0/chapter-3/").content.decode()
+    newer = client.get("/es/manuals/journo/chapter-3/").content.decode()
+    assert "license/cc-license: It is not in the files any more" in out.getvalue()
+    assert ('lang="en" dir="ltr">Chapter 3: Device security' in older, "Capítulo 3" in newer) == (True, True)
+    frozen = FrozenChapter.objects.filter(manual__edition__number="2.0", manual__language="en")
+    texts = [path.read_text(encoding="utf-8") for path in (folder / "edition-2").rglob("*.en.md")]
+    html = " ".join(chapter.html for chapter in frozen if chapter.key in named_in(texts, frozen))
+    assert html.count("<table") == count(r"^ *\|[-| :]+\|? *$", texts)
+    assert html.count("<h2") + html.count("<h3") + html.count("<h4") == count(r"^#{2,4} \S", texts)
+
+
+def named_in(texts, frozen):
+    """The keys of the chapters that came from these texts: not of files that say no language."""
+    titles = {re.search(r"title *[=:] *\"?([^\"\n]+)", text)[1].strip() for text in texts}
+    return {chapter.key for chapter in frozen if chapter.title in titles}
+
+
+def count(pattern, texts):
+    return sum(len(re.findall(pattern, text, re.MULTILINE)) for text in texts)
+
+
+def publicly(manual):
+    set_audience(Page.objects.get(pk=manual.pk), Audience(Kind.PUBLIC), by=None)
+    return ManualPage.objects.get(pk=manual.pk)

@@ -1,0 +1,80 @@
+"""What a chapter weighs and asks of the database."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from manuals.models import ManualPage
+from tests.factories import an_organisation
+from tests.factories.manuals import a_chapter, a_manual, an_edition
+
+pytestmark = pytest.mark.django_db
+
+KILOBYTE = 1024
+# Three thousand words of which few repeat: what compresses well would prove nothing.
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def words(count):
+    number = 7
+    for _place in range(count):
+        number = (number * 48271) % 2147483647
+        yield "".join(LETTERS[(number >> shift) % 26] for shift in range(0, 4 + 4 * (number % 5), 4)) or "a"
+
+
+def manual_with(chapters):
+    manual = a_manual(an_organisation(), "Handbook", slug="handbook")
+    row = list(words(3000))
+    body = [("heading", {"text": "Part"})]
+    body += [("paragraph", {"text": f"<p>{' '.join(row[at : at + 100])}</p>"}) for at in range(0, 3000, 100)]
+    a_chapter(manual, "Long", body=body, slug="long")
+    for number in range(chapters - 1):
+        a_chapter(manual, f"Part {number}", slug=f"part-{number}")
+    for number in ("1.0", "1.1"):
+        an_edition(ManualPage.objects.get(), number)
+
+
+def cold(path):
+    caches["default"].clear()
+    with CaptureQueriesContext(connection) as asked:
+        page = Client().get(path)
+    assert page.status_code == 200
+    return page, len(asked)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "handbook/", "handbook/long/", "handbook/edition/1.0/long/", "handbook/changes/1.0/1.1/"]
+)
+def test_page_asks_as_much_for_one_chapter_as_for_three(path):
+    manual_with(1)
+    cold("/en/manuals/")  # whatever a process asks once
+    few = cold(f"/en/manuals/{path}")[1]
+    manual = ManualPage.objects.get()
+    for number in range(2):
+        a_chapter(manual, f"More {number}")
+    an_edition(ManualPage.objects.get(), "1.2")
+    address = path.replace("1.1", "1.2")
+
+    many = cold(f"/en/manuals/{address}")[1]
+
+    assert (many, few <= 15) == (few, True)
+
+
+def test_long_chapter_is_light():
+    manual_with(10)
+
+    page, _asked = cold("/en/manuals/handbook/long/")
+
+    styles = [part.split('"')[0] for part in page.content.decode().split('rel="stylesheet" href="/static/')[1:]]
+    css = b"".join(Path(finders.find(style)).read_bytes() for style in styles)
+    together = len(gzip.compress(page.content)) + len(gzip.compress(css))
+    plain = len(gzip.compress(" ".join(words(3000)).encode()))
+    assert len(styles) > 5
+    # Random words weigh more than a text would; what the page adds to them must fit beside 3,000 words of a text.
+    assert together - plain <= 20 * KILOBYTE - 8 * KILOBYTE

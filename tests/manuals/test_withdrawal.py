@@ -1,0 +1,101 @@
+"""An edition is taken back: with its text under a reason, or for safety without a word of it anywhere."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from wagtail.models import Revision
+
+from manuals.actions import withdraw_edition, withdraw_for_safety
+from manuals.models import Edition, FrozenChapter, ManualPage, State
+from organisations.models import AuditEntry
+from search.models import SearchDocument
+from tests.factories import an_organisation
+from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "The meeting point is behind the blue mill"
+
+
+@pytest.fixture
+def chapter():
+    manual = a_manual(an_organisation(), "Handbook", slug="handbook")
+    made = a_chapter(manual, "Meeting", SECRET, slug="meeting")
+    a_chapter(manual, "Care", "Sleep and eat.", slug="care")
+    return made
+
+
+@pytest.fixture
+def edition(chapter):
+    return an_edition(ManualPage.objects.get())
+
+
+def everything_stored():
+    """Every value of every column of every table, and what the cache holds."""
+    words = [str(vars(caches["default"]).get("_cache", ""))]
+    tables = [name for name in connection.introspection.table_names() if not name.startswith("sqlite_")]
+    for table in tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names from the database itself
+            words += [str(row) for row in cursor.fetchall()]
+    return "\n".join(words)
+
+
+def test_withdrawn_edition_stays_under_its_reason(edition):
+    withdraw_edition(edition, by=None, reason="Superseded by events.", language="en")
+
+    page = Client().get("/en/manuals/handbook/edition/1.0/meeting/")
+    text = page.content.decode()
+    assert (page.status_code, SECRET in text, "Superseded by events." in text) == (200, True, True)
+    assert "do not follow it" in text
+    assert not SearchDocument.objects.present().filter(kind="chapter").exists()
+
+
+def test_nothing_is_left_of_what_is_withdrawn_for_safety(edition, chapter, django_capture_on_commit_callbacks):
+    client = Client()
+    client.get("/en/manuals/handbook/meeting/")
+    rewrite(chapter, lambda body: [{**body[0], "value": {"text": "<p>Ask a friend where to meet.</p>"}}])
+    before = everything_stored()
+    digest = edition.digest
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_for_safety(edition, by=None, reason="It had become known.", language="en")
+
+    after = everything_stored()
+    answers = [client.get(f"/en/manuals/handbook/edition/1.0/{path}") for path in ("", "meeting/", "care/")]
+    assert (SECRET in before, SECRET in after) == (True, False)
+    assert [answer.status_code for answer in answers] == [410] * 3
+    assert all("It had become known." in answer.content.decode() for answer in answers)
+    assert Edition.objects.get().digest == digest
+    assert AuditEntry.objects.filter(action="edition.withdrawn_for_safety").count() == 1
+    assert Revision.objects.for_instance(chapter).count() == 1
+
+
+def test_whoever_withdraws_is_told_where_the_same_paragraphs_stand(edition, chapter):
+    an_edition(ManualPage.objects.get(), "1.1")
+
+    remains = withdraw_for_safety(edition, by=None, reason="Known.", language="en")
+
+    assert remains.editions == ["1.1"]
+    assert [page.title for page in remains.pages] == ["Meeting", "Care"]
+
+
+def test_edition_withdrawn_for_safety_stays_so(edition):
+    withdraw_for_safety(edition, by=None, reason="Known.", language="en")
+
+    withdraw_edition(edition, by=None, reason="Otherwise.", language="en")
+
+    assert (Edition.objects.get().state, Edition.objects.get().reason) == (State.WITHDRAWN_FOR_SAFETY, "Known.")
+    assert [chapter.html for chapter in FrozenChapter.objects.all()] == ["", ""]
+
+
+def test_readers_are_led_to_the_edition_before_when_the_newest_is_withdrawn(edition, chapter):
+    rewrite(chapter, lambda body: [{**body[0], "value": {"text": "<p>Newer advice.</p>"}}])
+    newest = an_edition(ManualPage.objects.get(), "1.1")
+    before = Client().get("/en/manuals/handbook/meeting/").content.decode()
+
+    withdraw_edition(newest, by=None, reason="Wrong.", language="en")
+
+    after = Client().get("/en/manuals/handbook/meeting/").content.decode()
+    assert ("Newer advice" in before, "Newer advice" in after, SECRET in after) == (True, False, True)
