@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from manuals import addresses
 from manuals.models import ChapterPage, FrozenChapter, FrozenManual, ManualPage, State
-from search.registry import KINDS, Kind, Projection, register
+from search.registry import Projection, register
 
-KINDS["chapter"] = Kind(_("Section of a manual"), _("Sections of manuals"))
 HEADINGS = ("heading",)
 BELOW = ("subheading",)
 
@@ -38,11 +36,16 @@ def describe_chapter(chapter: FrozenChapter) -> Iterator[Projection]:
             body="\n".join(block["text"] for block in blocks if block["kind"] not in BELOW),
             url=f"{url}#{anchor}" if anchor else url,
             dated=edition.released_on,
-            facets={branch: tuple(codes) for branch, codes in chapter.terms.items()},
+            facets=_facets(chapter),
             work=f"manual:{edition.work.key}",
             edition=edition.number,
             is_current=is_current,
         )
+
+
+def _facets(chapter: FrozenChapter) -> dict[str, tuple[str, ...]]:
+    facets = {branch: tuple(codes) for branch, codes in chapter.terms.items()}
+    return facets | ({"level": (chapter.level,)} if chapter.level else {})
 
 
 def _sections(chapter: FrozenChapter) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:

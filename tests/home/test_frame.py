@@ -86,13 +86,13 @@ def test_page_says_its_language_and_direction(code, direction):
     assert f'<html lang="{code}" dir="{direction}">' in html
 
 
-@pytest.mark.parametrize("part", ["directory", "campaigns", "organisations"])
+@pytest.mark.parametrize("part", ["directory", "manuals", "campaigns"])
 def test_menu_says_where_the_reader_is(part):
     html = html_of(f"/en/{part}/")
 
     menu = re.search(r"<summary>Menu</summary>(.*?)</details>", html).group(1)
     marked = [(address, bool(here)) for address, here in re.findall(r'<a href="([^"]*)"( aria-current="page")?>', menu)]
-    others = ["directory", "campaigns", "organisations"]
+    others = ["directory", "manuals", "campaigns"]
     assert marked == [(f"/en/{each}/", each == part) for each in others] + [("/en/account/login/", False)]
 
 
