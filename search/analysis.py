@@ -11,7 +11,7 @@ from typing import NamedTuple
 import Stemmer
 
 from search.arabic import light10
-from search.letters import APOSTROPHE, FOLDS, OTHER, SHAPES
+from search.letters import APOSTROPHE, FOLDS, OTHER, PAIRED, SHAPES
 
 MAX_QUERY_CHARACTERS = 400
 MAX_QUERY_WORDS = 32
@@ -107,16 +107,15 @@ def words(text: str, lang: str) -> list[Token]:
         shape = "".join(OTHER if character == "\u200c" else one for character, one in zip(text, shape, strict=True))
     may_elide = APOSTROPHE in shape
     tokens: list[Token] = []
+    new = tuple.__new__  # as Token's own constructor does, in half the time: most of a highlight is spent here
     for piece in _PIECE.finditer(shape):
         start, end = piece.span()
-        if piece.lastgroup == "run":
+        if shape[start] == PAIRED:
             tokens += _pairs(text, shape, start, end)
             continue
-        word, compared = _analysed(
-            text[start:end] if end - start < MAX_RAW_WORD else text[start : start + MAX_RAW_WORD], lang
-        )
+        word, compared = _analysed(text[start : min(end, start + MAX_RAW_WORD)], lang)
         if word and not (may_elide and _is_particle(word, lang, shape, start, end)):
-            tokens.append(Token(start, end, word, compared))
+            tokens.append(new(Token, (start, end, word, compared)))
     tokens += _telephones(text, shape)
     return tokens
 

@@ -113,12 +113,13 @@ def _facets(answers: Answers, chosen: list[str], numbers: Mapping[str, int]) -> 
 
 def _understood(query: AuthorisedQuery, chosen: list[str]) -> tuple[dict[str, frozenset[str]], str | None]:
     """The words that highlights mark, by language, and the question with its misspelt words put right."""
-    if not query.text.strip():
+    if not query.text.strip() or not chosen:
         return {}, None
     known = totals()
     questions = {}
-    for language in {*chosen, query.language}:
+    vocabulary = IndexVocabulary(query.text, chosen)
+    for language in chosen:
         total = known.get(language)
-        questions[language] = understand(query.text, language, IndexVocabulary(), total.documents if total else 0)
+        questions[language] = understand(query.text, language, vocabulary, total.documents if total else 0)
     words = {language: questions[language].marked for language in chosen}
-    return words, questions[query.language].suggestion if query.language in questions else None
+    return words, questions[chosen[0]].suggestion

@@ -11,6 +11,7 @@ WEIGHTS = (3.0, 2.0, 1.0)  # title, headings, body
 
 
 Bound = str | int  # what a statement is given apart from its text
+Part = tuple[str, list[Bound]]  # a statement from its FROM on, and what it is given
 
 
 class Words(NamedTuple):
@@ -66,6 +67,9 @@ class FullText(Protocol):
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         """How many documents of the scope have each facet string; choices are not looked at."""
 
+    def numbers(self, scopes: list[Scope]) -> list[int]:
+        """How many documents each of these scopes has, choices and all."""
+
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
         """The ids of the documents of the scope, in the order of the database's own measure; with words only."""
 
@@ -104,6 +108,26 @@ def all_counts(scope: Scope) -> list[tuple[str, int]]:
     where, parameters = filters(scope.without_choices())
     sql = f"SELECT n.facets, COUNT(*) FROM search_indexrow n WHERE {where} GROUP BY n.facets"  # noqa: S608 - bound
     return rows(sql, parameters)
+
+
+def all_of(scope: Scope) -> Part:
+    """The documents of a scope, whatever their words."""
+    where, parameters = filters(scope)
+    return f"FROM search_indexrow n WHERE {where}", parameters
+
+
+def numbered(scopes: list[list[Part]]) -> list[int]:
+    """How many rows each scope has, in one statement. Arguments: scopes, of each the parts that make it up."""
+    selects, parameters = [], []
+    for place, parts in enumerate(scopes):
+        for sql, values in parts:
+            selects.append(f"SELECT {place} AS place, COUNT(*) AS number {sql}")
+            parameters += values
+    if not selects:
+        return [0] * len(scopes)
+    sql = f"SELECT place, SUM(number) FROM ({' UNION ALL '.join(selects)}) c GROUP BY place"  # noqa: S608 - bound
+    found = dict(rows(sql, parameters))
+    return [int(found.get(place, 0)) for place in range(len(scopes))]
 
 
 def latest(scopes: list[Scope], first: int, size: int) -> list[int]:

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
-from search.engines.embedded.fulltext import Place, Scope, Words, all_counts, filters, rows
+from search.engines.embedded.fulltext import (
+    Bound,
+    Part,
+    Place,
+    Scope,
+    Words,
+    all_counts,
+    all_of,
+    filters,
+    numbered,
+    rows,
+)
 from search.matching import tsquery_expression
 
 # Limits of tsvector: https://www.postgresql.org/docs/15/textsearch-limitations.html
@@ -39,6 +50,16 @@ class PostgresFullText:
             f" WHERE n.words @@ %s::tsquery AND {where} GROUP BY n.facets"
         )
         return rows(sql, [tsquery_expression(scope.words), *parameters])
+
+    def numbers(self, scopes: list[Scope]) -> list[int]:
+        return numbered([[self._part(scope)] for scope in scopes])
+
+    def _part(self, scope: Scope) -> Part:
+        if not scope.words:
+            return all_of(scope)
+        where, parameters = filters(scope)
+        expression: list[Bound] = [tsquery_expression(scope.words)]
+        return f"FROM search_indexrow n WHERE n.words @@ %s::tsquery AND {where}", expression + parameters
 
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
         where, parameters = filters(scope)

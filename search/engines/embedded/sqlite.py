@@ -5,7 +5,18 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from search.engines.embedded.fulltext import WEIGHTS, Place, Scope, Words, all_counts, filters, rows
+from search.engines.embedded.fulltext import (
+    WEIGHTS,
+    Part,
+    Place,
+    Scope,
+    Words,
+    all_counts,
+    all_of,
+    filters,
+    numbered,
+    rows,
+)
 from search.engines.embedded.schema import create, table_of, tables
 from search.matching import fts5_expression
 
@@ -50,6 +61,22 @@ class SqliteFullText:
         ]
         sql = f"SELECT facets, COUNT(*) FROM ({' UNION ALL '.join(parts)}) GROUP BY facets"  # noqa: S608 - bound
         return rows(sql, [fts5_expression(scope.words), *parameters] * len(parts))
+
+    def numbers(self, scopes: list[Scope]) -> list[int]:
+        return numbered([self._parts(scope) for scope in scopes])
+
+    def _parts(self, scope: Scope) -> list[Part]:
+        if not scope.words:
+            return [all_of(scope)]
+        where, parameters = filters(scope)
+        return [
+            (
+                f"FROM {table} w CROSS JOIN search_indexrow n ON n.document_id = w.rowid"
+                f" WHERE {table} MATCH %s AND {where}",
+                [fts5_expression(scope.words), *parameters],
+            )
+            for table in self._tables(scope)
+        ]
 
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
         where, parameters = filters(scope)
