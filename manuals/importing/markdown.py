@@ -1,6 +1,8 @@
 """How Markdown becomes the blocks of a chapter.
 
-CommonMark with tables, read by markdown-it. What a chapter cannot hold is left out or made plainer, and named.
+CommonMark with tables, read by markdown-it. A quotation that begins with [!WARNING], [!EXAMPLE] or [!DEFINITION] and a
+title becomes that block; a list of `[ ]` becomes a checklist. What a chapter cannot hold is left out or made plainer,
+and named.
 """
 
 import re
@@ -16,6 +18,9 @@ from markdown_it.token import Token
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 TAGS = {"strong": "b", "em": "i", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li"}
+MARKED = re.compile(r"^\[!(WARNING|EXAMPLE|DEFINITION)\]\s*(.*)$", re.IGNORECASE)
+TO_DO = re.compile(r"^\[[ xX]\]\s+")
+QUOTED = re.compile(r"^ {0,3}> ?")
 KNOWN_HTML = re.compile(r"^\s*</?(div|br|section|p|span|details|summary)\b[^>]*>\s*$", re.IGNORECASE)
 Link = Callable[[str], str | None]
 Block = dict[str, Any]
@@ -50,12 +55,12 @@ def read_markdown(text: str, link: Link) -> Reading:
     """
     tokens = PARSER.parse(text)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open"})
-    return _Reader(link, levels[0] if levels else 2).read(tokens)
+    return _Reader(link, levels[0] if levels else 2, text.split("\n")).read(tokens)
 
 
 class _Reader:
-    def __init__(self, link: Link, top: int) -> None:
-        self.link, self.top = link, top
+    def __init__(self, link: Link, top: int, lines: list[str]) -> None:
+        self.link, self.top, self.lines = link, top, lines
         self.found = Reading()
         self.paragraphs: list[str] = []
 
@@ -76,8 +81,11 @@ class _Reader:
             return self._table(tokens, place)
         if token.type in ("bullet_list_open", "ordered_list_open"):
             end = _end(tokens, place)
-            self.paragraphs.append(self._list(tokens[place : end + 1]))
+            if not self._checklist(tokens[place : end + 1]):
+                self.paragraphs.append(self._list(tokens[place : end + 1]))
             return end + 1
+        if token.type == "blockquote_open" and self._marked(token):
+            return _end(tokens, place) + 1
         if token.type == "inline":
             self._paragraph(token)
         elif token.type in ("fence", "code_block"):
@@ -117,6 +125,35 @@ class _Reader:
                 self._note(_("A heading deeper than three levels stands at the third."))
             self._add("subheading", {"text": text, "depth": "3" if depth == 1 else "4"})
         self.found.anchors.setdefault(anchor_of(text), len(self.found.blocks) - 1)
+
+    def _marked(self, token: Token) -> bool:
+        """Take a quotation that says by a mark what it is. Whether it does."""
+        first, last = token.map or (0, 0)
+        lines = [QUOTED.sub("", line) for line in self.lines[first:last]]
+        mark = MARKED.match(lines[0]) if lines else None
+        if mark is None or not mark[2].strip():
+            return False
+        inner = read_markdown("\n".join(lines[1:]), self.link)
+        text = "".join(block["value"]["text"] for block in inner.blocks if block["type"] == "paragraph")
+        for words in inner.notes:
+            self._note(words)
+        title = " ".join(mark[2].split())
+        values: dict[str, tuple[str, Any]] = {
+            "WARNING": ("warning", {"title": title[:160], "text": text}),
+            "EXAMPLE": ("case", {"title": title[:200], "text": text}),
+            "DEFINITION": ("definition", {"word": title[:120], "meaning": text}),
+        }
+        self._add(*values[mark[1].upper()])
+        return True
+
+    def _checklist(self, tokens: list[Token]) -> bool:
+        """Take a list of which every item is one to tick. Whether it is one."""
+        items = [token for token in tokens if token.type == "inline"]
+        if not items or not all(TO_DO.match(item.content) for item in items):
+            return False
+        steps = [TO_DO.sub("", _plain(item))[:400] for item in items]
+        self._add("checklist", {"title": "", "items": steps})
+        return True
 
     def _paragraph(self, token: Token) -> None:
         pictures = [child for child in token.children or [] if child.type == "image"]

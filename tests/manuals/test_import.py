@@ -261,3 +261,38 @@ def count(pattern, texts):
 def publicly(manual):
     set_audience(Page.objects.get(pk=manual.pk), Audience(Kind.PUBLIC), by=None)
     return ManualPage.objects.get(pk=manual.pk)
+
+
+def test_marked_quotations_and_lists_to_tick_become_their_blocks():
+    text = """> [!WARNING] do not *wait*
+> Go **now**.
+
+> [!EXAMPLE] the well
+> A car stopped.
+
+> [!DEFINITION] Risk
+> How likely it is.
+
+> [!UNKNOWN] mark
+> stays words
+
+- [ ] a door
+- [x] a key
+
+Then:
+
+- [ ] half
+- a list
+"""
+
+    reading = read_markdown(text, lambda _: None)
+
+    values = [(block["type"], block["value"]) for block in reading.blocks]
+    assert values[:3] == [
+        ("warning", {"title": "do not *wait*", "text": "<p>Go <b>now</b>.</p>"}),
+        ("case", {"title": "the well", "text": "<p>A car stopped.</p>"}),
+        ("definition", {"word": "Risk", "meaning": "<p>How likely it is.</p>"}),
+    ]
+    assert [kind for kind, _value in values[3:]] == ["paragraph", "checklist", "paragraph"]
+    assert values[4][1] == {"title": "", "items": ["a door", "a key"]}
+    assert "[!UNKNOWN]" in values[3][1]["text"]
