@@ -1,7 +1,7 @@
 """The contents of an edition as a reader sees them: nested, numbered, and without what they may not open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from manuals import addresses
 from manuals.models import FrozenChapter, FrozenManual
@@ -27,10 +27,22 @@ class Contents:
     def at(self, path: str) -> Place | None:
         return next((place for place in self.row if place.chapter.path == path), None)
 
+    def near(self, place: Place | None) -> list[Place]:
+        """The contents beside this chapter: of what stands inside chapters only its own, so that a long manual does not
+        weigh more on each page than the chapter itself."""
+        return _opened(self.places, place.chapter.path if place else "")
+
     def around(self, place: Place) -> tuple[Place | None, Place | None]:
         """The chapter before and the one after."""
         here = self.row.index(place)
         return (self.row[here - 1] if here else None), (self.row[here + 1] if here + 1 < len(self.row) else None)
+
+
+def _opened(places: list[Place], path: str) -> list[Place]:
+    return [
+        replace(each, below=_opened(each.below, path) if f"{path}/".startswith(f"{each.chapter.path}/") else [])
+        for each in places
+    ]
 
 
 def address_in(text: FrozenManual, path: str, language: str, *, is_current: bool) -> str:

@@ -256,7 +256,7 @@ def _chapter_page(
     counterpart = same_chapter(viewer, newest, found) if newest else None
     context = _common(request, text, is_current=is_current, digest=found.digest) | {
         "chapter": found,
-        "contents": contents,
+        "places": contents.near(place),
         "place": place,
         "before": before,
         "after": after,

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from demonstration.actions.campaigns import make_campaigns
 from demonstration.actions.entries import make_entries
+from demonstration.actions.manual import make_manual
 from demonstration.actions.organisations import make_circle, make_organisations
 from demonstration.actions.pages import make_pages
 from demonstration.actions.people import appoint_network, make_people
@@ -28,4 +29,5 @@ def make_demonstration() -> None:
         make_pages(people, organisations, make_circle(people))
         make_campaigns(people, organisations)
         make_entries(people, organisations)
+        make_manual(people, organisations)
         make_triage()

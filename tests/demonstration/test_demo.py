@@ -204,3 +204,27 @@ def test_everything_could_have_been_saved_by_an_editor(network):
                 field.stream_block.clean(getattr(page, field.name))
 
     assert len(pages) == 3 * 4 + (4 + 2 + 2) + (4 + 4 + 2 + 2 + 2) + 2 * 4
+
+
+HANDBOOK = "/{}/manuals/handbook/{}"
+
+
+def test_manual_has_two_editions_and_a_chapter_for_members(network):
+    visitor, member = Client(), signed_in(person("reader@sarem.example"))
+
+    pages = {code: visitor.get(HANDBOOK.format(code, "")).content.decode() for code in LANGUAGES}
+    statuses = [each.get(HANDBOOK.format("en", "meeting-points/")).status_code for each in (visitor, member)]
+
+    assert all(HANDBOOK.format(code, "write-it-down/") in pages[code] for code in LANGUAGES)
+    assert [HANDBOOK.format(code, "edition/2.0/") in pages[code] for code in LANGUAGES] == [True] * 4
+    assert [HANDBOOK.format(code, "after-an-attack/") in pages[code] for code in LANGUAGES] == [True, True, True, False]
+    assert statuses == [404, 200]
+
+
+def test_arabic_manual_says_how_far_it_is_behind(network):
+    arabic = Client().get(HANDBOOK.format("ar", "write-it-down/")).content.decode()
+    older = Client().get(HANDBOOK.format("es", "edition/1.0/write-it-down/")).content.decode()
+
+    assert 'class="note line line-due"' in arabic
+    assert '<bdi dir="ltr">1.0</bdi>' in older
+    assert "/es/manuals/handbook/changes/1.0/2.0/write-it-down/" in older

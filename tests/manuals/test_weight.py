@@ -78,3 +78,17 @@ def test_long_chapter_is_light():
     assert len(styles) > 5
     # Random words weigh more than a text would; what the page adds to them must fit beside 3,000 words of a text.
     assert together - plain <= 20 * KILOBYTE - 8 * KILOBYTE
+
+
+def test_contents_beside_a_chapter_open_only_its_own():
+    manual = a_manual(an_organisation(), "Handbook", slug="handbook")
+    first, second = a_chapter(manual, "First", slug="first"), a_chapter(manual, "Second", slug="second")
+    inside = a_chapter(first, "Inside first", slug="inside")
+    a_chapter(inside, "Deep", slug="deep")
+    a_chapter(second, "Inside second", slug="other")
+    an_edition(ManualPage.objects.get())
+
+    pages = [Client().get(f"/en/manuals/handbook/{path}").content.decode() for path in ("", "first/inside/", "second/")]
+
+    named = [[title in page for title in ("Inside first", "Deep", "Inside second")] for page in pages]
+    assert named == [[True, True, True], [True, True, False], [False, False, True]]
