@@ -102,6 +102,9 @@ def _put_into_use(copy: IndexCopy) -> None:
             raise UnfinishedError("Another rebuild began meanwhile.")
     indices.use(copy.name)
     IndexCopy.objects.in_use().exclude(pk=copy.pk).update(state=IndexCopy.State.RETIRED, retired_at=timezone.now())
+    # What the copies before could not take, because they were lost or full, this one may.
+    SearchDocument.objects.waiting().exclude(error="").update(next_try=None)
+    drain()
     pause.end()
 
 

@@ -92,7 +92,7 @@ def _check(world, steps, questions):
                     _check_before_the_worker(viewer, readable, questions)
                 drain()
                 refresh()
-                assert not SearchDocument.objects.waiting().exists()
+                assert list(SearchDocument.objects.waiting().values("key", "error")) == []
             for name, (viewer, readable) in readable_by.items():
                 for question in questions:
                     assert _found(viewer, *question) == _expected(readable, *question), (name, question)

@@ -32,6 +32,19 @@ def test_a_rebuild_holds_what_the_ledger_holds_and_answers(elasticsearch):
     assert IndexCopy.objects.get(pk=elasticsearch.pk).state == IndexCopy.State.RETIRED
 
 
+def test_a_rebuild_replaces_an_index_that_was_lost_and_sends_what_waited_for_it(elasticsearch):
+    write()
+    indices.remove(elasticsearch.name)
+    drain()
+    waiting = row().error
+
+    rebuild()
+    refresh()
+
+    assert (waiting, row().error, state()) == ("the index is not there: run search_rebuild", "", (1, 1, False))
+    assert found().total == 1
+
+
 def test_changes_during_a_rebuild_reach_both_copies(elasticsearch):
     write()
     drain()
