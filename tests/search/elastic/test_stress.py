@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings as site
@@ -64,7 +63,7 @@ def _environment():
     name = connection.settings_dict["NAME"]
     address = f"sqlite:///{name}"
     if connection.vendor != "sqlite":
-        address = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+        address = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
     return os.environ | {
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "network_site.settings.test",
