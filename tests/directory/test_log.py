@@ -1,9 +1,12 @@
 """What was done to an entry stands in the log: what, by whom, about which, and with which votes."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from directory import actions
-from directory.models import ListedState, State
+from directory.models import Entry, ListedState, State
 from directory.permissions import public_entries
 from organisations.models import AuditEntry
 from tests.factories.directory import a_listed_entry, a_plain_organisation, a_vetter, an_entry
@@ -81,3 +84,17 @@ def test_entry_whose_listed_state_is_not_what_was_voted_is_nobodys():
     ListedState.objects.filter(entry=entry).update(digest="0" * 64)
 
     assert (before, public_entries().filter(pk=entry.pk).exists()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_public"), [(State.SUSPENDED, True), (State.DELISTED, False), (State.CHECKING, False)]
+)
+def test_only_a_suspension_that_nobody_confirmed_lapses(state, is_public):
+    entry = a_listed_entry()
+    actions.suspend_entry(entry, by=a_vetter())
+    during = public_entries().filter(pk=entry.pk).exists()
+
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+
+    later = timezone.now() + timedelta(hours=73)
+    assert (during, public_entries(later).filter(pk=entry.pk).exists()) == (False, is_public)

@@ -32,7 +32,8 @@ def test_table_that_cannot_be_trusted_is_refused(row):
 
 
 def test_row_is_read_to_its_last_word():
-    row = "/x/<int:pk>/\tx:edit\tGET POST\tpath:pk=own_page query:at=own_image\tp q\t*\twriter editor\ta reason"
+    ids = "path:pk=own_page query:at=own_image body:file=own_document"
+    row = f"/x/<int:pk>/\tx:edit\tGET POST\t{ids}\tp q\t*\twriter editor\ta reason"
 
     [address] = read([HEAD, row]).values()
 
@@ -40,13 +41,18 @@ def test_row_is_read_to_its_last_word():
         route="/x/<int:pk>/",
         name="x:edit",
         methods=frozenset({"GET", "POST"}),
-        identifiers=(Identifier("path", "pk", "own_page"), Identifier("query", "at", "own_image")),
+        identifiers=(
+            Identifier("path", "pk", "own_page"),
+            Identifier("query", "at", "own_image"),
+            Identifier("body", "file", "own_document"),
+        ),
         query=frozenset({"p", "q"}),
         body=frozenset({"*"}),
         roles=frozenset({"writer", "editor"}),
         why="a reason",
     )
-    assert (address.is_open, address.parameters("query"), address.parameters("body")) == (True, {"p", "q", "at"}, {"*"})
+    assert (address.is_open, address.parameters("query")) == (True, {"p", "q", "at"})
+    assert address.parameters("body") == {"*", "file"}
 
 
 def test_dash_is_nothing():
