@@ -1,5 +1,8 @@
 """Which addresses manuals, their chapters and their editions have, whatever workspace they stand in."""
 
+import re
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 # Words with a meaning of their own under /manuals/ and /manuals/<manual>/.
 RESERVED = frozenset({"feed", "files", "import"})
 RESERVED_CHAPTERS = frozenset({"edition", "changes", "feed"})
+BETWEEN_CHAPTERS = re.compile(r' href="(?:\.\./)+([^"#.]+)/(?:#[^"]*)?"')
 # One sentence for a reserved word and for somebody else's manual: it must not tell which.
 TAKEN = _("This address is taken. Write another one, for example with the name of your organisation at its end.")
 
@@ -43,6 +47,12 @@ def from_chapter_to(here: str, there: str) -> str:
     Arguments: here, there, paths as in FrozenChapter.path.
     """
     return "../" * (here.count("/") + 1) + there + "/"
+
+
+def without_links_to_others(html: str, paths: Collection[str]) -> str:
+    """Frozen markup in which links to chapters of the same edition lead nowhere but to these, whose paths are given:
+    the address of a chapter that somebody may not open would tell them of it."""
+    return BETWEEN_CHAPTERS.sub(lambda found: found[0] if found[1] in paths else "", html)
 
 
 def moved(parts: tuple | None, *slugs: str) -> tuple | None:

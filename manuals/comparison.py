@@ -5,7 +5,7 @@ compared only inside a pair that says different things, so a long chapter costs 
 change too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from lxml.html import diff as html_diff
 
+from manuals.addresses import without_links_to_others
 from manuals.models import FrozenChapter
 
 Block = dict[str, Any]
@@ -32,11 +33,13 @@ class Change:
     def is_warning(self) -> bool:
         return "warning" in {block["kind"] for block in (self.before, self.after) if block}
 
-    @property
-    def html(self) -> SafeString:
-        """The block with what was added in <ins> and what was removed in <del>."""
-        before = self.before["html"] if self.before else ""
-        after = self.after["html"] if self.after else ""
+    def html_for(self, paths: Collection[str]) -> SafeString:
+        """The block with what was added in <ins> and what was removed in <del>.
+
+        Arguments: paths, of the chapters that the reader may open: no link leads to another.
+        """
+        before = without_links_to_others(self.before["html"], paths) if self.before else ""
+        after = without_links_to_others(self.after["html"], paths) if self.after else ""
         if not before or not after:
             tag = "ins" if after else "del"
             return mark_safe(f'<{tag} class="whole">{after or before}</{tag}>')  # noqa: S308 - frozen markup

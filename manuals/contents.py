@@ -24,6 +24,10 @@ class Contents:
     places: list[Place]
     row: list[Place]
 
+    @property
+    def paths(self) -> set[str]:
+        return {place.chapter.path for place in self.row}
+
     def at(self, path: str) -> Place | None:
         return next((place for place in self.row if place.chapter.path == path), None)
 

@@ -19,6 +19,7 @@ from content.languages import direction
 from content.models import NetworkDocument, NetworkRendition
 from content.numbers import isolate_numbers
 from content.pictures import random_name
+from content.standing import may_stand_on
 from content.text import text_of_rich_text
 from manuals import addresses
 from manuals.digests import digest_of
@@ -47,13 +48,13 @@ class Freezer:
         frozen = []
         with override(self.language):
             for block, anchor, markup in rendered(page):
-                html = self._settled(markup, path, used)
+                html = self._settled(markup, page, path, used)
                 frozen.append(_block(block, anchor, html, used))
         return frozen, list(used.values())
 
-    def _settled(self, markup: str, path: str, used: dict[int, FrozenFile]) -> str:
+    def _settled(self, markup: str, page: ChapterPage, path: str, used: dict[int, FrozenFile]) -> str:
         html = self._links(markup, path)
-        html = re.sub(_FILES, lambda found: self._kept(found[0], used), html)
+        html = re.sub(_FILES, lambda found: self._kept(found[0], page, used), html)
         return numbers_upright(html) if direction(self.language) == "rtl" else html
 
     def _links(self, markup: str, path: str) -> str:
@@ -64,13 +65,15 @@ class Freezer:
 
         return chapter.sub(relative, markup)
 
-    def _kept(self, address: str, used: dict[int, FrozenFile]) -> str:
+    def _kept(self, address: str, page: ChapterPage, used: dict[int, FrozenFile]) -> str:
         """The address of the copy of a picture or file of this site; what is not one stays as it is."""
+        stored, content_type = _stored(address)
+        if stored is None or not may_stand_on(getattr(stored, "image", stored), page):
+            # Words that look like the address of a file make nobody its owner.
+            return address
         if address not in self.files:
-            copied = _copied(address)
-            if copied is None:
-                return address
-            self.files[address] = copied
+            with stored.file.open("rb") as file:
+                self.files[address] = keep_file(file.read(), content_type)
         file = self.files[address]
         used[file.pk] = file
         return file_address(file)
@@ -94,19 +97,16 @@ def file_address(file: FrozenFile) -> str:
 _FILES = re.compile(r"/media/[\w./-]+|/files/[\w-]+/[\w.-]+")
 
 
-def _copied(address: str) -> FrozenFile | None:
-    """The bytes at this address of the site as a file of editions; None where it has none."""
+def _stored(address: str) -> tuple[Any, str]:
+    """What stands at this address of the site, None for nothing, and of which type it is."""
     parts = address.strip("/").split("/", 1)
     if parts[0] == "media":
-        stored: Any = NetworkRendition.objects.filter(file=parts[1]).first()
+        stored: Any = NetworkRendition.objects.filter(file=parts[1]).select_related("image").first()
         content_type = PICTURE_TYPES.get(parts[1].rsplit(".", 1)[-1], "application/octet-stream")
     else:
         stored = NetworkDocument.objects.filter(token=parts[1].split("/")[0]).first()
         content_type = "application/pdf"
-    if stored is None:
-        return None
-    with stored.file.open("rb") as file:
-        return keep_file(file.read(), content_type)
+    return stored, content_type
 
 
 def keep_file(content: bytes, content_type: str) -> FrozenFile:

@@ -39,6 +39,11 @@ def readable_chapters(viewer: Viewer, manual: FrozenManual) -> QuerySet[FrozenCh
     return readable_by(viewer, manual.chapters.all())
 
 
+def may_know_of(viewer: Viewer, manual: FrozenManual, path: str) -> bool:
+    """Whether the viewer might read a chapter at this path of an edition, had that not been withdrawn for safety."""
+    return readable_by(viewer, manual.chapters.filter(path=path)).exists()
+
+
 def current_manuals(viewer: Viewer, language: str) -> list[FrozenManual]:
     """One title page for each manual of which the viewer may read one: that of the newest edition in this language,
     else in the first of the site's languages that it has. Ordered by title. Two queries."""
@@ -60,8 +65,15 @@ def find_work(slug: str) -> Work | None:
 
 
 def texts_of(viewer: Viewer, work: Work) -> list[FrozenManual]:
-    """Every edition in every language of one manual whose title page the viewer may read, newest first. Two queries."""
-    return list(_newest_first(readable_manuals(viewer).filter(edition__work=work)))
+    """Every edition in every language of one manual whose title page the viewer may read, newest first. Two queries.
+
+    The newest of them is not called superseded, which would tell that there is one they may not read.
+    """
+    texts = list(_newest_first(readable_manuals(viewer).filter(edition__work=work)))
+    for text in texts:
+        if text.edition_id == texts[0].edition_id and text.edition.state == State.SUPERSEDED:
+            text.edition.state = State.CURRENT
+    return texts
 
 
 def current_text(texts: list[FrozenManual], language: str) -> FrozenManual | None:

@@ -17,6 +17,7 @@ from manuals.readers import (
     current_text,
     find_work,
     in_language,
+    may_know_of,
     readable_chapters,
     text_of_edition,
     texts_of,
@@ -90,12 +91,14 @@ def changes(request: HttpRequest, slug: str, before: str, after: str, path: str 
     old, new = _of_edition(texts, before), _of_edition(texts, after)
     if old.language != new.language or old.edition.version >= new.edition.version:
         raise Http404
-    compared = [each for each in _comparisons(viewer, old, new) if not path or path in _paths(each)]
+    every = _comparisons(viewer, old, new)
+    compared = [each for each in every if not path or path in _paths(each)]
     if path and not compared:
         raise Http404
     context = {
         "old": old, "new": new, "compared": [each for each in compared if path or not each.is_same],
         "same": sum(each.is_same for each in compared), "path": path, "language": new.language,
+        "paths": set().union(*map(_paths, every)),
         "title_address": address_in(new, "", get_language(), is_current=False),
         "old_address": address_in(old, path if path and compared[0].before else "", get_language(), is_current=False),
         "new_address": address_in(new, path if path and compared[0].after else "", get_language(), is_current=False),
@@ -155,8 +158,8 @@ def _elsewhere(
             return _chapter_page(request, viewer, full, older, texts, is_current=True)
         # For the time being: a later edition may have it again.
         return HttpResponseRedirect(address_in(older, path, get_language(), is_current=False))
-    withdrawn = [older for older in texts if not older.edition.is_readable]
-    if any(older.chapters.filter(path=path).exists() for older in withdrawn):
+    withdrawn = [older for older in texts if not older.edition.is_readable and may_know_of(viewer, older, path)]
+    if withdrawn:
         return _withdrawn(request, in_language(withdrawn, get_language()) or withdrawn[0])
     raise Http404
 

@@ -1,8 +1,9 @@
 """How frozen texts follow who may read the pages they came from: they can only become narrower."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from content.page_cache import forget_kept_pages
@@ -22,19 +23,51 @@ def follow_pages(pages: Iterable[int]) -> None:
     keys = dict(
         Page.objects.filter(pk__in=list(pages), access__isnull=False).values_list("translation_key", "access__policy")
     )
-    manuals = FrozenManual.objects.filter(edition__work__key__in=list(keys)).select_related("edition__work")
-    narrowed = [manual for manual in manuals if _narrow(manual, keys[manual.edition.work.key])]
-    chapters = [
-        chapter for chapter in FrozenChapter.objects.filter(key__in=list(keys)) if _narrow(chapter, keys[chapter.key])
-    ]
-    if narrowed or chapters:
+    manuals = FrozenManual.objects.filter(
+        Q(edition__work__key__in=list(keys)) | Q(chapters__key__in=list(keys))
+    ).select_related("edition__work")
+    pages_now = _pages_now(manuals)
+    changed: list[FrozenChapter] = []
+    any_changed = False
+    for manual in manuals.distinct():
+        any_changed |= _narrow(manual, pages_now.get(manual.edition.work.key))
+        above = {"": manual.policy_id}
+        for chapter in manual.chapters.defer("blocks").order_by("order"):
+            if _narrow(chapter, pages_now.get(chapter.key), _above(chapter.path, above)):
+                changed.append(chapter)
+            above[chapter.path] = chapter.policy_id
+    if any_changed or changed:
         forget_kept_pages()
-        refresh(*chapters)
+        refresh(*changed)
 
 
-def _narrow(frozen: FrozenManual | FrozenChapter, page_policy: int) -> bool:
-    """Write down who may read this now. Whether that is different from before."""
-    policy = strictest(frozen.frozen_policy_id, page_policy)
+def _pages_now(manuals: QuerySet[FrozenManual]) -> dict[object, int]:
+    """Who may read the pages that these were released from, by their key: those of them that still exist."""
+    works = manuals.values("edition__work__key")
+    chapters = FrozenChapter.objects.filter(manual__in=manuals.values("pk")).values("key")
+    pages = Page.objects.filter(Q(translation_key__in=works) | Q(translation_key__in=chapters), access__isnull=False)
+    return dict(pages.values_list("translation_key", "access__policy"))
+
+
+def _above(path: str, policies: Mapping[str, int]) -> int:
+    """The policy of what a chapter stands in, in its edition: the next chapter above it, else the manual. Its page may
+    be gone, or stand elsewhere now, and would not hear of it."""
+    above = path.rpartition("/")[0]
+    while above not in policies:
+        above = above.rpartition("/")[0]
+    return policies[above]
+
+
+def _narrow(frozen: FrozenManual | FrozenChapter, page_policy: int | None, above: int | None = None) -> bool:
+    """Write down who may read this now. Whether that is different from before.
+
+    Arguments: page_policy, None when the page is gone: then its own part stays as it is; above, of what it stands in.
+    """
+    own = frozen.policy_id if page_policy is None else page_policy
+    policies = {frozen.frozen_policy_id, own} | ({above} if above else set())
+    if policies == {frozen.policy_id}:
+        return False
+    policy = strictest(*policies)
     if policy.pk == frozen.policy_id:
         return False
     frozen.policy = policy

@@ -94,9 +94,12 @@ def _working_pages(edition: Edition) -> list[Page]:
     key = edition.work.key
     manuals = ManualPage.objects.filter(translation_key=key)
     pages: list[Page] = [*manuals]
+    keys = FrozenChapter.objects.filter(manual__edition=edition).values("key")
+    # Chapters that were moved into another manual have their revisions with them.
+    chapters = set(ChapterPage.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
     for manual in manuals:
-        pages += ChapterPage.objects.descendant_of(manual)
-    return pages
+        chapters |= set(ChapterPage.objects.descendant_of(manual).values_list("pk", flat=True))
+    return [*pages, *ChapterPage.objects.filter(pk__in=chapters).order_by("path")]
 
 
 def _forget_revisions(edition: Edition) -> None:

@@ -142,13 +142,13 @@ def _in_order(chapters: dict[str, Planned]) -> list[Planned]:
 def _number(value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return LAST
 
 
 def _title_in(text: str) -> str:
-    found = re.search(r"^#+\s+(.+?)\s*#*$", text, re.MULTILINE)
-    return found[1] if found else ""
+    found = re.search(r"^#+[ \t]+(\S.*)$", text, re.MULTILINE)
+    return found[1].rstrip("# \t") if found else ""
 
 
 def _words(key: str) -> str:

@@ -1,8 +1,10 @@
 """Which files a folder or archive holds, read once and within limits, and what their front matter says."""
 
 import io
+import lzma
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +23,24 @@ MOST_OF_ONE = 15 * 1024 * 1024
 TEXTS = (".md", ".markdown")
 FOLDER_TEXTS = ("_index",)
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-FRONT: dict[str, Callable[[str], Any]] = {"+++": tomllib.loads, "---": yaml.safe_load}
+LONGEST_NUMBER = 10**12
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Reads YAML in which everything is written once: a name that stands for a list of names for lists grows without
+    end when it is written out."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError(_("it refers to another part of itself"))
+        return super().compose_node(parent, index)
+
+
+def _plain_yaml(text: str) -> Any:
+    return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a safe loader, made stricter
+
+
+FRONT: dict[str, Callable[[str], Any]] = {"+++": tomllib.loads, "---": _plain_yaml}
 
 
 @dataclass
@@ -58,7 +77,8 @@ def read_folder(folder: Path, *, language: str) -> Files:
     Arguments: language, of files that say none, neither by a folder "es/" nor by a name such as "risk.es.md".
     Raises ImportRefusedError when the folder is too big, or a file cannot be read; with every such file.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    # A symbolic link could lead to a file outside the folder.
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.resolve() == _unlinked(folder, path))
     _refuse_too_much((path.stat().st_size for path in paths), len(paths))
     return _read(((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths), language)
 
@@ -69,8 +89,9 @@ def read_archive(content: bytes, *, language: str) -> Files:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_too_much((info.file_size for info in infos), len(infos))
-            named = {_safe_name(info.filename): archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            safe = ((_safe_name(info.filename), info) for info in infos)
+            named = {name: archive.read(info) for name, info in safe if name}
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, EOFError) as error:
         raise ImportRefusedError([("", _("This is no ZIP archive that can be opened."))]) from error
     names = sorted(named)
     # An archive of a folder holds that folder: what all names begin with says nothing.
@@ -79,6 +100,10 @@ def read_archive(content: bytes, *, language: str) -> Files:
     if len(first) == 1 and all("/" in name for name in names) and not first & codes:
         named = {name.split("/", 1)[1]: named[name] for name in names}
     return _read(sorted(named.items()), language)
+
+
+def _unlinked(folder: Path, path: Path) -> Path:
+    return folder.resolve() / path.relative_to(folder)
 
 
 def _safe_name(name: str) -> str:
@@ -167,6 +192,8 @@ def split_front(text: str) -> tuple[dict[str, Any], str]:
         raise ValueError(_("The front matter begins with %(mark)s and never ends.") % {"mark": mark})
     try:
         return _mapping(FRONT[mark](inside)), rest.partition("\n")[2]
+    except RecursionError as error:
+        raise ValueError(_("There are too many brackets inside one another.")) from error
     except (tomllib.TOMLDecodeError, yaml.YAMLError) as error:
         raise ValueError(_("The front matter cannot be read: %(why)s") % {"why": _one_line(error)}) from error
 
@@ -174,7 +201,9 @@ def split_front(text: str) -> tuple[dict[str, Any], str]:
 def yaml_of(text: str) -> Any:
     """What a YAML file says. Raises ValueError when it does not parse."""
     try:
-        return yaml.safe_load(text)
+        return _plain_yaml(text)
+    except RecursionError as error:
+        raise ValueError(_("There are too many brackets inside one another.")) from error
     except yaml.YAMLError as error:
         raise ValueError(_("It cannot be read as YAML: %(why)s") % {"why": _one_line(error)}) from error
 
@@ -188,7 +217,20 @@ def _mapping(found: Any) -> dict[str, Any]:
         return {}
     if not isinstance(found, dict):
         raise ValueError(_("It holds no names and values."))
-    return {str(name): str(value) if isinstance(value, date | datetime) else value for name, value in found.items()}
+    return {str(name): _plain(value) for name, value in found.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value that can be written out. Raises ValueError for one that no page can hold."""
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        raise ValueError(_("A number in it is too long."))
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError(_("There is a sign in it that no text can hold."))
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return str(value) if isinstance(value, date | datetime) else value
 
 
 def _twice(files: Files) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ def test_changed_words_and_changed_links_are_marked():
     before = chapter({**A, "html": words % ("one notebook", "/annex/")})
     after = chapter({**A, "html": words % ("two notebooks", "/other/"), "digest": "x"})
 
-    html = " ".join(compare(before, after).rewritten[0].html.split())
+    html = " ".join(compare(before, after).rewritten[0].html_for(()).split())
 
     assert "<ins>Keep two notebooks</ins> <del>Keep one notebook</del> in the place on which all of you agreed" in html
     assert ("<ins> Link: /other/</ins>" in html, "Link: /annex/" in html) == (True, True)
