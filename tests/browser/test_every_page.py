@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import connection, connections
+from wagtail.models import Locale
 
 from content.vocabulary import sync_terms
 from directory.actions import write_triage
@@ -15,6 +16,7 @@ from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update
 from tests.factories.directory import a_listed_entry, a_phone
+from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated
 
 PASSWORD = "seven grey herons at dusk"
 PAGES = {
@@ -34,6 +36,11 @@ PAGES = {
     "organisation": "casa-faro/",
     "reference page": "defenders/",
     "page with warnings and lists": "safer-use/",
+    "manuals": "manuals/",
+    "manual": "manuals/watching-the-window/",
+    "chapter": "manuals/watching-the-window/lanterns/",
+    "chapter of an older edition": "manuals/watching-the-window/edition/1.0/lanterns/",
+    "changes of a manual": "manuals/watching-the-window/changes/1.0/1.1/",
     "search": "search/?q=window",
     "search without hits": "search/?q=xylophone",
     "sign-in": "account/login/",
@@ -86,6 +93,7 @@ def make_world():
     for organisation in (owner, other):
         actions.translate_workspace(organisation, a_locale("ar"), by=None)
         actions.set_audience(workspace_of(organisation, "ar"), Audience(Kind.PUBLIC), by=None)
+    make_manual(owner)
     picture = a_picture(owner.public_files, width=160, height=100)
     campaign = a_campaign(
         owner,
@@ -104,6 +112,34 @@ def make_world():
     actions.invite_co_owner(campaign, other, by=a_member(owner, "editor"))
     actions.agree_to_co_own(campaign, other, by=a_member(other, "editor"))
     a_page(workspace_of(owner), "How we keep watch at the window")
+
+
+def make_manual(owner):
+    """Two editions of a manual in both languages: a chapter with every block of manuals, rewritten in the second."""
+    manual = a_manual(owner, "Watching the window", slug="watching-the-window")
+    cells = ["<p>A long word: antidisestablishmentarianism</p>", "<p>Two</p>", "<p>Three</p>", "<p>Four</p>"]
+    columns = [{"type": "text", "heading": f"A heading {number}"} for number in range(4)]
+    body = [
+        ("heading", {"text": "Light"}),
+        ("warning", {"title": "Do not wait", "text": "<p>Go now.</p>"}),
+        ("subheading", {"text": "Oil", "depth": "3"}),
+        ("table", {"caption": "Oils", "table": {"columns": columns, "rows": [{"values": cells}], "caption": ""}}),
+        ("case", {"title": "The notebook", "text": "<p>It lay there.</p>"}),
+        ("exercise", {"title": "Draw it", "minutes": "10 minutes", "text": "<p>Together.</p>"}),
+        ("contact", {"name": "Line", "ways": [{"label": "Phone", "value": "+44 20 7946 0018"}], "note": "By day"}),
+        ("tool_advice", {"tool": "Lamp", "version": "2", "reviewed_on": "2020-01-02", "review_by": "2021-01-02",
+                         "text": "<p>Fill it.</p>"}),
+        ("checklist", {"title": "Tonight", "items": ["Oil", "Matches"]}),
+    ]  # fmt: skip
+    chapter = a_chapter(manual, "Lanterns", body=body, slug="lanterns")
+    a_chapter(chapter, "Wicks", "Cut them.", slug="wicks")
+    for page in (manual, chapter):
+        translated(page, "ar")
+    an_edition(manual, "1.0", "en", "ar")
+    for code in ("en", "ar"):
+        page = chapter.get_translation(Locale.objects.get(language_code=code))
+        rewrite(page, lambda body: [{**body[0], "value": {"text": "More light"}}, *body[2:]])
+    an_edition(manual, "1.1", "en", "ar", changes={"en": "More light.", "ar": "المزيد من الضوء."})
 
 
 def make_triage():
