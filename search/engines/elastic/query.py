@@ -16,6 +16,7 @@ from search.registry import FACETS
 
 WEIGHTS = {"title": 3, "headings": 2, "body": 1}
 FUZZY = 0.3  # what unstemmed and misspelt words weigh beside stemmed ones
+CORRECTED = {"fuzziness": "AUTO", "prefix_length": 1}
 PHONE = 10.0
 MOST_VALUES = 1000  # of one facet
 DEEPEST = 10_000  # rows that the server counts off
@@ -34,8 +35,11 @@ def chosen_languages(query: AuthorisedQuery) -> list[str]:
     return [code for code in languages_of(query) if not query.languages or code in query.languages]
 
 
-def searched_words(text: str, language: str) -> Any:
-    """The query of a question in one language: any of its words, misspelt ones too; a telephone number as a whole."""
+def searched_words(text: str, language: str, *, corrected: bool = True) -> Any:
+    """The query of a question in one language: any of its words; a telephone number as a whole.
+
+    Arguments: corrected, whether words that may have been meant count too.
+    """
     text = cleaned(cut_query(text))
     numbers = phones(text, language)
     if numbers:
@@ -45,7 +49,7 @@ def searched_words(text: str, language: str) -> Any:
     std = [f"{name}_{end}.std^{WEIGHTS[name]}" for name in FIELDS]
     should = [
         Q("combined_fields", query=text, fields=own),
-        Q("multi_match", query=text, fields=std, fuzziness="AUTO", prefix_length=1, boost=FUZZY),
+        Q("multi_match", query=text, fields=std, boost=FUZZY, **(CORRECTED if corrected else {})),
     ]
     if numbers:
         should.append(Q("terms", phones=numbers, boost=PHONE))
@@ -62,9 +66,10 @@ def search_in(query: AuthorisedQuery, language: str, pending: Iterable[str], *, 
     Arguments: pending, ids of what is in the index and may not be; rows, which part of the answer and with it the
     counts of all facets, None for the total alone.
     """
-    asked = Search().extra(track_total_hits=True, _source=False).query(_readable(query, language, pending))
-    if rows is None:
-        return asked.filter(_chosen(query.choices))[0:0]
+    asked = Search().extra(track_total_hits=True, _source=False)
+    if rows is None:  # only counted, as typed: in another language every word looks misspelt
+        return asked.query(_readable(query, language, pending, corrected=False)).filter(_chosen(query.choices))[0:0]
+    asked = asked.query(_readable(query, language, pending))
     for name in FACETS:
         if name != "language":
             _count(asked, name, query.choices)
@@ -84,11 +89,14 @@ def latest_in(query: AuthorisedQuery, language: str, pending: Iterable[str], las
     return asked.filter(_chosen(query.choices)).sort({"dated": _LATEST}, "-pk")[0:last]
 
 
-def _readable(query: AuthorisedQuery, language: str, pending: Iterable[str], *, with_words: bool = True) -> Any:
+def _readable(
+    query: AuthorisedQuery, language: str, pending: Iterable[str], *, with_words: bool = True, corrected: bool = True
+) -> Any:
     filters = [Q("terms", policy=sorted(query.policies) or [0]), Q("term", lang=language)]
     if query.only_current:
         filters.append(Q("term", is_current=True))
-    must = [searched_words(query.text, language)] if with_words and query.text.strip() else []
+    has_words = with_words and query.text.strip()
+    must = [searched_words(query.text, language, corrected=corrected)] if has_words else []
     if not query.only_current:
         must = [
             Q("function_score", query=one, functions=[{"filter": Q("term", is_current=False), "weight": OLDER}])
