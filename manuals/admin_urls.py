@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from manuals import admin_views
+from manuals import admin_views, import_views
 
 app_name = "manuals_admin"
 urlpatterns = [
     path("<int:page_id>/editions/", admin_views.editions, name="editions"),
     path("editions/<int:edition_id>/withdraw/", admin_views.withdraw, name="withdraw"),
+    path("import/", import_views.upload, name="upload"),
+    path("import/<uuid:run>/", import_views.run, name="import"),
 ]

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -42,8 +43,14 @@ def editions(request: HttpRequest, page_id: int) -> HttpResponse:
         "editions": editions_of(manual),
         "findings": refused or findings(drafts),
         "drafts": drafts,
+        "import_address": _import_address(request, manual),
     }
     return render(request, "manuals/admin/editions.html", context)
+
+
+def _import_address(request: HttpRequest, manual: ManualPage) -> str:
+    own = permissions.importable_manuals(person_of(request)).filter(pk=manual.pk).exists()
+    return f"{reverse('manuals_admin:upload')}?into={manual.pk}" if own else ""
 
 
 def _next_number(manual: ManualPage) -> str:

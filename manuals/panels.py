@@ -20,7 +20,20 @@ class EditionsPanel(Panel):
             context = super().get_context_data(parent_context)
             page = self.instance
             if page.pk is None:
-                return context | {"editions": [], "address": ""}
+                return context | {"editions": [], "address": "", "import_address": self._import_address("")}
             allowed = self.request is not None and may_publish(self.request.user, page)
             address = reverse("manuals_admin:editions", args=[page.pk]) if allowed else ""
-            return context | {"editions": editions_of(page), "address": address}
+            way_in = self._import_address(f"?into={page.pk}", page)
+            return context | {"editions": editions_of(page), "address": address, "import_address": way_in}
+
+        def _import_address(self, query: str, page: Any = None) -> str:
+            """Where a manual is brought in from Markdown; nothing for those who may not."""
+            from manuals.permissions import importable_manuals, importing_organisations  # they ask the models
+
+            if self.request is None:
+                return ""
+            if page is None:
+                allowed = importing_organisations(self.request.user).exists()
+            else:
+                allowed = importable_manuals(self.request.user).filter(pk=page.pk).exists()
+            return reverse("manuals_admin:upload") + query if allowed else ""

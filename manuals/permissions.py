@@ -1,11 +1,18 @@
-"""Who may do what with manuals: release and withdraw their editions, and open the files that stand in them."""
+"""Who may do what with manuals: release, withdraw and bring them in, and open the files that stand in them."""
 
-from django.db.models import QuerySet
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
-from manuals.models import Edition, FrozenChapter, FrozenFile, ManualPage
-from organisations.permissions import publishable_pages, readable_by
+from manuals.models import Edition, FrozenChapter, FrozenFile, ManualImport, ManualPage
+from organisations.models import Organisation
+from organisations.permissions import organisations_of, publishable_pages, readable_by
+from organisations.roles import PUBLISHING
 from organisations.viewer import Viewer
+
+KEPT = timedelta(days=1)  # an archive that nobody decided
 
 
 def readable_files(viewer: Viewer) -> QuerySet[FrozenFile]:
@@ -23,3 +30,24 @@ def withdrawable_editions(person: User) -> QuerySet[Edition]:
     """The editions that this person may take back: those of manuals which they may release."""
     keys = releasable_manuals(person).values("translation_key")
     return Edition.objects.filter(work__key__in=keys).select_related("work")
+
+
+def importing_organisations(person: User) -> QuerySet[Organisation]:
+    """The organisations into whose workspaces this person may bring a manual: those for which they publish."""
+    return organisations_of(person, *PUBLISHING)
+
+
+def importable_manuals(person: User) -> QuerySet[ManualPage]:
+    """The manuals that this person may bring up to date: those in the workspaces of these organisations. Co-owners
+    change the pages, and leave bringing in, which adds pages and pictures to the workspace, to its organisation."""
+    own = importing_organisations(person).values("pk")
+    return ManualPage.objects.filter(access__owner__in=own, alias_of=None).select_related("access__owner")
+
+
+def own_imports(person: User) -> QuerySet[ManualImport]:
+    """The imports that this person began and may go on with, none of those that are due to be forgotten. Without the
+    bytes, which no page needs."""
+    may = Q(organisation__in=importing_organisations(person).values("pk"))
+    mine = Q(manual=None) | Q(manual__in=importable_manuals(person).values("pk"))
+    kept = Q(stage=ManualImport.Stage.DONE) | Q(at__gt=timezone.now() - KEPT)
+    return ManualImport.objects.filter(may, mine, kept, by_id=person.pk).defer("content")

@@ -1,6 +1,5 @@
 """How a manual comes in from Markdown: into its working copy, whole or not at all, and twice changes nothing."""
 
-import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,25 +29,29 @@ Block = dict[str, Any]
 
 @transaction.atomic
 def import_manual(
-    files: Files, plan: Plan, *, organisation: Organisation, title: str, slug: str, by: User | None, licence: str = ""
-) -> tuple[ManualPage, Report]:
+    files: Files, plan: Plan, *, organisation: Organisation, title: str, slug: str, by: User | None, licence: str = "",
+    into: ManualPage | None = None,
+) -> tuple[ManualPage, Report]:  # fmt: skip
     """Write what was read into the working copy of a manual, and publish it there; readers see it at the next release.
 
     Arguments: plan, of these files; organisation, in whose workspace it stands; title, slug, of the manual: one with
-    this slug there is brought up to date, else it is made, with the licence.
+    this slug there is brought up to date, else it is made, with the licence; into, the one to bring up to date in
+    each of its languages, whatever its slug.
     Returns the manual in the language written first, and the report. Chapters that came in earlier and are not in the
     files any more are unpublished, and named. Raises ValidationError for what no page can hold.
     """
     report = Report(languages=plan.languages)
     writer = _Writer(files, organisation, report, by)
-    first = None
+    first = into
+    if into:
+        writer.remember(into)
     for language, chapters in plan.chapters.items():
         manual = writer.manual_in(language, title, slug, first, licence)
         first = first or manual
         writer.write(manual, chapters)
     for name in files.left_out:
         report.note(name, _("It was left out: only Markdown, checklists and pictures are brought in."))
-    if first is None:
+    if first is None or not plan.chapters:
         raise ValidationError(_("There is nothing to bring in."))
     record(
         "manual.imported", by=by, organisation=organisation, about=first,
@@ -68,6 +71,9 @@ class _Writer:
         locale = Locale.objects.get(language_code=language)
         workspace = translate_workspace(self.organisation, locale, by=self.by)
         known = ManualPage.objects.child_of(workspace).filter(slug=slug).first()
+        if first:
+            same = ManualPage.objects.filter(translation_key=first.translation_key, locale=locale).first()
+            known = same or known
         if known:
             return known
         if first:
@@ -77,6 +83,11 @@ class _Writer:
             Page.objects.get(pk=workspace.pk).add_child(instance=page)
         self._publish(page)
         return ManualPage.objects.get(pk=page.pk)
+
+    def remember(self, manual: ManualPage) -> None:
+        """Let what comes in be translations of the chapters that this manual has."""
+        for page in ChapterPage.objects.descendant_of(manual).exclude(source=""):
+            self.originals[page.source] = page
 
     def write(self, manual: ManualPage, chapters: list[Planned]) -> None:
         """Bring the chapters of one language up to date: first their places, because links need those, then texts."""
@@ -185,9 +196,8 @@ class _Writer:
 
     def _image(self, picture: Picture, chapter: Planned) -> NetworkImage | None:
         folder = chapter.source.folder if chapter.source else "."
-        name = posixpath.normpath(posixpath.join(folder, picture.address.lstrip("/")))
-        found = name if name in self.files.pictures else picture.address.lstrip("/")
-        if found not in self.files.pictures:
+        found = self.files.picture(picture.address, folder)
+        if found is None:
             self.report.note(chapter.file, _("There is no picture %(name)s.") % {"name": picture.address})
             return None
         if found not in self.images:

@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import posixpath
 import tomllib
 import zipfile
 import zlib
@@ -70,6 +71,11 @@ class Files:
     pictures: dict[str, bytes] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
+    def picture(self, address: str, folder: str) -> str | None:
+        """The name of the picture that a text in this folder means, from there or from the top; None without one."""
+        beside = posixpath.normpath(posixpath.join(folder, address.lstrip("/")))
+        return next((name for name in (beside, address.lstrip("/")) if name in self.pictures), None)
+
 
 def read_folder(folder: Path, *, language: str) -> Files:
     """All that a manual's folder holds.
@@ -87,11 +93,19 @@ def read_archive(content: bytes, *, language: str) -> Files:
     """The same of a ZIP archive. Raises ImportRefusedError, also for what is no archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not (info.is_dir() or _is_of_a_mac(info))]
             _refuse_too_much((info.file_size for info in infos), len(infos))
             safe = ((_safe_name(info.filename), info) for info in infos)
             named = {name: archive.read(info) for name, info in safe if name}
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
         raise ImportRefusedError([("", _("This is no ZIP archive that can be opened."))]) from error
     names = sorted(named)
     # An archive of a folder holds that folder: what all names begin with says nothing.
@@ -104,6 +118,11 @@ def read_archive(content: bytes, *, language: str) -> Files:
 
 def _unlinked(folder: Path, path: Path) -> Path:
     return folder.resolve() / path.relative_to(folder)
+
+
+def _is_of_a_mac(info: zipfile.ZipInfo) -> bool:
+    """Whether this is what macOS adds to an archive beside each file."""
+    return info.filename.startswith("__MACOSX/") or PurePosixPath(info.filename).name == ".DS_Store"
 
 
 def _safe_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """What a manual is while it is written, and what its editions are."""
 
 from manuals.models.editions import Edition, FrozenChapter, FrozenFile, FrozenManual, State, Work
+from manuals.models.imports import ManualImport
 from manuals.models.licences import Licence
 from manuals.models.working import ChapterPage, ManualPage
 
@@ -11,6 +12,7 @@ __all__ = [
     "FrozenFile",
     "FrozenManual",
     "Licence",
+    "ManualImport",
     "ManualPage",
     "State",
     "Work",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -52,6 +53,8 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
         "campaigns_admin:end": [Visit(reverse("campaigns_admin:end", args=[things["campaign"].pk]))],
         "manuals_admin:editions": [Visit(reverse("manuals_admin:editions", args=[things["manual"].pk]))],
         "manuals_admin:withdraw": [Visit(reverse("manuals_admin:withdraw", args=[things["edition"].pk]))],
+        "manuals_admin:upload": [Visit(f"{reverse('manuals_admin:upload')}?into={things['manual'].pk}")],
+        "manuals_admin:import": [Visit(reverse("manuals_admin:import", args=[_manual_import(side, role)]))],
         "directory_admin:index": [Visit(reverse("directory_admin:index"))],
         "directory_admin:queue": [Visit(reverse("directory_admin:queue"))],
         "directory_admin:problems": [Visit(reverse("directory_admin:problems"))],
@@ -131,3 +134,9 @@ def _while_editing(side: Side, role: str) -> dict[str, list[Visit]]:
         "wagtailadmin_javascript_catalog": [Visit(reverse("wagtailadmin_javascript_catalog"))],
         "wagtailadmin_logout": [Visit(reverse("wagtailadmin_logout"), "post")],
     }
+
+
+def _manual_import(side: Side, role: str) -> UUID:
+    """Of those who may bring a manual in each their own; others try that of the editor."""
+    imports = side.things["manual imports"]
+    return imports.get(role, imports["editor"]).uuid

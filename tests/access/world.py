@@ -14,6 +14,7 @@ from accounts.models import User
 from campaigns.models import CampaignPage
 from content.models import NetworkDocument, NetworkImage
 from directory.actions.import_runs import begin_import
+from manuals.actions.import_runs import begin_import as begin_manual_import
 from manuals.models import FrozenChapter
 from organisations import roles
 from organisations.actions import invite_co_owner
@@ -80,6 +81,12 @@ def _a_side() -> Side:
     side.things |= _a_manual_with_editions(side)
     side.things["entry"] = an_entry()
     side.things["import"] = begin_import(b"", by=side.people["directory_editor"])
+    side.things["manual imports"] = {
+        role: begin_manual_import(
+            b"", organisation=side.organisation, by=side.people[role], language="en", manual=side.things["manual"]
+        )
+        for role in ("editor", "coordinator")
+    }
     side.things["sessions"] = {
         role: EditingSession.objects.create(
             user=person, content_object=side.things["page"], last_seen_at=person.date_joined

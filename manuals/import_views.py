@@ -1,0 +1,42 @@
+"""Where editors bring a manual in from Markdown: upload, preview, then the import itself, with its report."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import person_of
+from manuals import permissions, tasks
+from manuals.actions.import_runs import approve_import, begin_import
+from manuals.import_form import ImportForm
+
+LOOK_AGAIN = 2  # seconds
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take an archive and let it be looked at. Raises Http404 for those who publish in no organisation."""
+    person = person_of(request)
+    if not permissions.importing_organisations(person).exists():
+        raise Http404
+    form = ImportForm(request.POST or None, request.FILES or None, person=person, into=request.GET.get("into", ""))
+    if request.method == "POST" and form.is_valid():
+        run = begin_import(form.cleaned_data["file"].read(), by=person, **form.target())
+        tasks.try_import.enqueue(run.pk)
+        return redirect("manuals_admin:import", run.uuid)
+    return render(request, "manuals/admin/import_upload.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def run(request: HttpRequest, run: UUID) -> HttpResponse:
+    """How far an import is, what it found, and the button that begins it. Raises Http404 for somebody else's."""
+    found = get_object_or_404(permissions.own_imports(person_of(request)), uuid=run)
+    if request.method == "POST":
+        if approve_import(found):
+            tasks.finish_import.enqueue(found.pk)
+        return redirect("manuals_admin:import", found.uuid)
+    response = render(request, "manuals/admin/import_run.html", {"run": found})
+    if found.is_moving:
+        response.headers["Refresh"] = str(LOOK_AGAIN)
+    return response
