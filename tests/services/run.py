@@ -52,10 +52,10 @@ def _elasticsearch(missing: list[str], postgres_address: str = "") -> list[bool]
     """Whether the tests passed that need an Elasticsearch: on SQLite, and on a PostgreSQL where there is one."""
     try:
         with elasticsearch.running() as url:
-            passed = [pytest_on("Elasticsearch", "-m", "elasticsearch", *MEASURED, ELASTICSEARCH_URL=url)]
+            passed = [pytest_on("Elasticsearch", "-m", "elasticsearch and not slow", *MEASURED, ELASTICSEARCH_URL=url)]
             if postgres_address:
                 named = {"ELASTICSEARCH_URL": url, "DATABASE_URL": postgres_address}
-                only = "elasticsearch and postgres"
+                only = "elasticsearch and postgres and not slow"
                 passed.append(pytest_on("Elasticsearch and PostgreSQL", "-m", only, *MEASURED, **named))
             return passed
     except MissingError as error:
