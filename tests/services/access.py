@@ -24,14 +24,20 @@ def main() -> int:
     try:
         with postgres.running() as address:
             passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, *only, *PROOFS, DATABASE_URL=address))
+            passed.append(_on_elasticsearch("elasticsearch and postgres", DATABASE_URL=address))
     except MissingError as error:
         passed.append(_without(f"PostgreSQL: {error}"))
+    passed.append(_on_elasticsearch("elasticsearch"))
+    return int(not all(passed))
+
+
+def _on_elasticsearch(only: str, **environment: str) -> bool:
+    """Whether the tests so marked passed on Elasticsearch; where there is none, whether it may be missing."""
     try:
         with elasticsearch.running() as url:
-            passed.append(pytest_on("Elasticsearch", "-m", "elasticsearch", "tests/search", ELASTICSEARCH_URL=url))
+            return pytest_on("Elasticsearch", "-m", only, "tests/search", ELASTICSEARCH_URL=url, **environment)
     except MissingError as error:
-        passed.append(_without(f"Elasticsearch: {error}"))
-    return int(not all(passed))
+        return _without(f"Elasticsearch: {error}")
 
 
 def _without(what: str) -> bool:

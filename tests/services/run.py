@@ -32,10 +32,9 @@ def main() -> int:
         with postgres.running() as address:
             only = "postgres and not elasticsearch"
             passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", only, *MEASURED, DATABASE_URL=address))
-            passed += _elasticsearch(missing, address)
     except MissingError as error:
         missing.append(f"PostgreSQL: {error}")
-        passed += _elasticsearch(missing)
+    passed += _elasticsearch(missing)
     try:
         path = chromium.ready()
         passed.append(pytest_on("Chromium", "-m", "browser", CHROMIUM=path))
@@ -48,16 +47,12 @@ def main() -> int:
     return int(not all(passed) or bool(missing and os.environ.get("REQUIRE_SERVICES") == "1"))
 
 
-def _elasticsearch(missing: list[str], postgres_address: str = "") -> list[bool]:
-    """Whether the tests passed that need an Elasticsearch: on SQLite, and on a PostgreSQL where there is one."""
+def _elasticsearch(missing: list[str]) -> list[bool]:
+    """Whether the tests passed that need an Elasticsearch, but for the long ones of `make test-access`."""
     try:
         with elasticsearch.running() as url:
-            passed = [pytest_on("Elasticsearch", "-m", "elasticsearch and not slow", *MEASURED, ELASTICSEARCH_URL=url)]
-            if postgres_address:
-                named = {"ELASTICSEARCH_URL": url, "DATABASE_URL": postgres_address}
-                only = "elasticsearch and postgres and not slow"
-                passed.append(pytest_on("Elasticsearch and PostgreSQL", "-m", only, *MEASURED, **named))
-            return passed
+            only = "elasticsearch and not slow"
+            return [pytest_on("Elasticsearch", "-m", only, *MEASURED, ELASTICSEARCH_URL=url)]
     except MissingError as error:
         missing.append(f"Elasticsearch: {error}")
         return []
