@@ -19,11 +19,11 @@ run: var/set-up $(MESSAGES) $(DEMONSTRATION) ## Serve the site on http://localho
 demo: var/set-up $(MESSAGES) ## Make the demonstration network, or complete it, and print how to sign in
 	@$(MANAGE) demo && touch var/demonstration
 
-test: .venv/for-tests $(MESSAGES) ## Run every test, on each database and in the browser
+test: .venv/for-tests $(MESSAGES) ## Run the tests, on each database, on Elasticsearch and in the browser
 	@$(BIN)/python -m tests.services.run
 
 test-fast: .venv/for-tests $(MESSAGES) ## Run what needs no other server and no patience, in two minutes
-	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow and not elasticsearch"
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow and not long and not elasticsearch"
 
 check: .venv/for-tests ## Read the code: style, types, templates, layers, migrations, production settings
 	@$(BIN)/python -m tests.services.check

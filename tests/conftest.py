@@ -15,7 +15,7 @@ from tests.services import database
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no process waits for another at the end; and let tests with real
     transactions end in a database without a row."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: not any(item.iter_markers("slow")) and not any(item.iter_markers("long")))
     for item in items:
         if _has_real_transactions(item):
             kept = item.get_closest_marker("django_db").kwargs

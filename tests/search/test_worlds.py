@@ -55,13 +55,13 @@ def _in_each_world(count):
     )
 
 
-@_in_each_world(6)
+@_in_each_world(10)
 @given(steps=STEPS, word=st.sampled_from(WORDS), question=QUESTIONS)
 def test_search_shows_what_may_be_opened(world, steps, word, question):
     _check(world, steps, [("", {}, None), (word, {}, None), question])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.no_cover
 @pytest.mark.parametrize("quarter", range(4))
 def test_search_shows_what_may_be_opened_in_two_hundred_worlds(world, quarter):

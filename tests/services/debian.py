@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from threading import Lock
 
 QUIETLY = {"DEBIAN_FRONTEND": "noninteractive"}
+ONE_AT_A_TIME = Lock()  # so is apt-get
 
 
 class MissingError(Exception):
@@ -22,9 +24,10 @@ def install(*packages: str) -> None:
         raise MissingError(f"install {wanted} with your system's own means")
     if os.geteuid() != 0:
         raise MissingError(f"only root can install it: apt-get install {wanted}")
-    sys.stdout.write(f"Installing {wanted} …\n")
-    sys.stdout.flush()
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        done = subprocess.run([program, *command], env=os.environ | QUIETLY, capture_output=True, text=True)
-        if done.returncode:
-            raise MissingError(f"apt-get {command[0]} failed: {done.stderr.strip()[-400:]}")
+    with ONE_AT_A_TIME:
+        sys.stdout.write(f"Installing {wanted} …\n")
+        sys.stdout.flush()
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+            done = subprocess.run([program, *command], env=os.environ | QUIETLY, capture_output=True, text=True)
+            if done.returncode:
+                raise MissingError(f"apt-get {command[0]} failed: {done.stderr.strip()[-400:]}")

@@ -1,6 +1,7 @@
-"""Run every test there is: on SQLite, PostgreSQL, Elasticsearch and in Chromium, with what this machine can be given.
+"""Run the tests: on SQLite, PostgreSQL, Elasticsearch and in Chromium, with what this machine can be given.
 
 What could not be had is said at the end and only its own tests are left out; with REQUIRE_SERVICES=1 that is a failure.
+What takes so long that it is run before a release only, `long`, is left to `make test-access`.
 """
 
 import os
@@ -8,8 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 from tests.services import chromium, elasticsearch, guarded, postgres
 from tests.services.debian import MissingError
@@ -26,20 +30,12 @@ def main() -> int:
         print("Python's own SQLite is built without FTS5, which the site's search stands on: no test can run.")
         return 1
     _call("coverage", "erase")
-    missing = []
-    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", "not browser and not elasticsearch", *MEASURED)]
-    try:
-        with postgres.running() as address:
-            only = "postgres and not elasticsearch"
-            passed.append(pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", only, *MEASURED, DATABASE_URL=address))
-    except MissingError as error:
-        missing.append(f"PostgreSQL: {error}")
-    passed += _elasticsearch(missing)
-    try:
-        path = chromium.ready()
-        passed.append(pytest_on("Chromium", "-m", "browser", CHROMIUM=path))
-    except MissingError as error:
-        missing.append(f"Chromium: {error}")
+    missing: list[str] = []
+    only = "not browser and not elasticsearch and not long"
+    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", only, *MEASURED), _postgresql(missing)]
+    # Each of these works in one process, and often waits for a server: side by side they take the time of one.
+    with ThreadPoolExecutor() as side_by_side:
+        passed += side_by_side.map(lambda tests: tests(missing), (_elasticsearch, _chromium))
     if all(passed) and not missing:
         passed.append(_covered())
     for line in missing:
@@ -47,15 +43,35 @@ def main() -> int:
     return int(not all(passed) or bool(missing and os.environ.get("REQUIRE_SERVICES") == "1"))
 
 
-def _elasticsearch(missing: list[str]) -> list[bool]:
-    """Whether the tests passed that need an Elasticsearch, but for the long ones of `make test-access`."""
+# Each of these: whether its tests passed. What they could not have is added to `missing`.
+
+
+def _postgresql(missing: list[str]) -> bool:
+    try:
+        with postgres.running() as address:
+            only = "postgres and not elasticsearch and not long"
+            return pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", only, *MEASURED, DATABASE_URL=address)
+    except MissingError as error:
+        missing.append(f"PostgreSQL: {error}")
+        return True
+
+
+def _elasticsearch(missing: list[str]) -> bool:
     try:
         with elasticsearch.running() as url:
-            only = "elasticsearch and not slow"
-            return [pytest_on("Elasticsearch", "-m", only, *MEASURED, ELASTICSEARCH_URL=url)]
+            only = "elasticsearch and not long"
+            return pytest_on("Elasticsearch", "-m", only, *MEASURED, aside=True, ELASTICSEARCH_URL=url)
     except MissingError as error:
         missing.append(f"Elasticsearch: {error}")
-        return []
+        return True
+
+
+def _chromium(missing: list[str]) -> bool:
+    try:
+        return pytest_on("Chromium", "-m", "browser", aside=True, CHROMIUM=chromium.ready())
+    except MissingError as error:
+        missing.append(f"Chromium: {error}")
+        return True
 
 
 def _sqlite_searches() -> bool:
@@ -75,14 +91,25 @@ def _covered() -> bool:
     return guarded.all_branches_taken() and everywhere
 
 
-def pytest_on(title: str, *arguments: str, **environment: str) -> bool:
-    """Whether these tests pass, and those that the command line asks for besides."""
-    print(f"\n== Tests on {title}", flush=True)
-    return _call("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:], **environment)
+def pytest_on(title: str, *arguments: str, aside: bool = False, **environment: str) -> bool:
+    """Whether these tests pass, and those that the command line asks for besides.
+
+    Arguments: aside, whether what they say waits until they end, because others are running beside them.
+    """
+    command = ("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:])
+    if not aside:
+        print(f"\n== Tests on {title}", flush=True)
+        return _call(*command, **environment)
+    with tempfile.TemporaryFile("w+") as said:
+        passed = _call(*command, said=said, **environment)
+        said.seek(0)
+        print(f"\n== Tests on {title}\n{said.read()}", end="", flush=True)
+    return passed
 
 
-def _call(program: str, *arguments: str, **environment: str) -> bool:
-    return subprocess.run([BIN / program, *arguments], env=os.environ | environment).returncode == 0
+def _call(program: str, *arguments: str, said: IO[str] | None = None, **environment: str) -> bool:
+    done = subprocess.run([BIN / program, *arguments], env=os.environ | environment, stdout=said, stderr=said)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

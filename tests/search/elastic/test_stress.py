@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.elasticsearch,
     pytest.mark.postgres,
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.no_cover,
 ]
 
