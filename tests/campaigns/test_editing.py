@@ -19,7 +19,7 @@ from tests.factories.campaigns import a_campaign, a_picture, an_update
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def an_aurora():

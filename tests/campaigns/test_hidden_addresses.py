@@ -10,7 +10,7 @@ from organisations.actions.audiences import Audience, Kind
 from organisations.models import Organisation
 from tests.factories import an_organisation, workspace_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def with_an_update(organisation: Organisation, language: str, audience: Kind) -> None:

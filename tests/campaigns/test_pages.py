@@ -17,7 +17,7 @@ from tests.factories import a_locale, a_member, a_page, an_organisation, workspa
 from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update, co_owned
 from tests.factories.directory import a_listed_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def body(url: str, client: Client | None = None) -> str:

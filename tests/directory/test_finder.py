@@ -74,6 +74,7 @@ def test_every_question_of_the_design_is_asked(terms):
     assert names == ["need", "threat", "served", "region", "country", "language", "way", "urgent"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_250_entries_are_light_and_cost_no_more_queries(terms, language, django_assert_max_num_queries):
     listed_in_bulk(250)
@@ -87,6 +88,7 @@ def test_250_entries_are_light_and_cost_no_more_queries(terms, language, django_
     assert weight <= HEAVIEST, f"{weight} bytes"
 
 
+@pytest.mark.slow
 def test_longer_list_is_asked_for_page_by_page_with_a_form(terms):
     listed_in_bulk(301)
 

@@ -10,7 +10,7 @@ from search.models import SearchDocument
 from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 OLD, NEW = "Keep one notebook.", "Keep two notebooks."
 

@@ -18,7 +18,7 @@ from tests.directory.test_import import SHARED
 from tests.factories import an_organisation
 from tests.factories.manuals import an_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 RISK = """+++
 title = "See risk"
@@ -216,7 +216,6 @@ def test_front_matter_is_split_from_the_text():
     assert split_front("no front\n---\n") == ({}, "no front\n---\n")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "saferjourno").exists(), reason="the real manual is not here")
 def test_real_manual_comes_in_and_both_editions_stay(organisation):
     folder = SHARED / "saferjourno"

@@ -22,7 +22,7 @@ from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 UPLOAD = "/admin/manuals/import/"
 RISK = (
     "---\ntitle: See risk\n---\nRead [more](gone.md), <b>now</b>.\n\n![](map.png)\n\n![A map](lost.png)\n\n[Up](#no)\n"

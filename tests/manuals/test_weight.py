@@ -14,7 +14,7 @@ from manuals.models import ManualPage
 from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 KILOBYTE = 1024
 # Three thousand words of which few repeat: what compresses well would prove nothing.
