@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.text import Truncator
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from content.references import OWNED, PAGE, references_of
 from content.standing import allow_references, allowed_references
-from content.text import plain_text
+from content.text import plain_text, text_of_rich_text
 from manuals import addresses
 from manuals.drafts import Draft, unfinished_chapters
-from manuals.models import Work
+from manuals.freezing import rendered
+from manuals.models import Correction, Edition, Work
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ def _of_manual(draft: Draft, *, is_first: bool) -> Iterator[Finding]:
 
 def _of_chapters(draft: Draft) -> Iterator[Finding]:
     allow_references(draft.chapters)
+    corrected = _corrected_blocks(draft)
     for chapter in draft.chapters:
+        for same in _as_before(chapter, corrected.get(chapter.translation_key, {}), draft.language):
+            yield Finding(same, chapter.title, draft.language, chapter.pk, stops=False)
         for words, stops in _of_chapter(chapter, draft):
             yield Finding(words, chapter.title, draft.language, chapter.pk, stops)
         path = draft.path_of(chapter)
@@ -87,3 +93,27 @@ def _dead_anchors(chapter) -> Iterator[tuple[str | Promise, bool]]:
     linked = set(re.findall(r'href="#([^"]+)"', str(chapter.body.get_prep_value())))
     if linked - there:
         yield _("A link leads to a place in this chapter that is not there."), False
+
+
+def _corrected_blocks(draft: Draft) -> dict[Any, dict[str, str]]:
+    """What the newest edition says and was corrected, by chapter: the words of each block by its id."""
+    newest = Edition.objects.filter(work__key=draft.manual.translation_key).first()
+    corrections = Correction.objects.filter(chapter__manual__edition=newest, chapter__manual__language=draft.language)
+    found: dict[Any, dict[str, str]] = {}
+    for each in corrections.exclude(block="").select_related("chapter") if newest else ():
+        said = {block["id"]: block["text"] for block in each.chapter.blocks}
+        if said.get(each.block):
+            found.setdefault(each.chapter.key, {})[each.block] = said[each.block]
+    return found
+
+
+def _as_before(chapter, corrected: dict[str, str], language: str) -> Iterator[str]:
+    """Corrections stay with their edition: what was corrected there and is the same here would be wrong once more."""
+    if not corrected:
+        return
+    with override(language):
+        now = {block.id: text_of_rich_text(markup) for block, _anchor, markup in rendered(chapter)}
+    for block, words in corrected.items():
+        if now.get(block) == words:
+            begins = {"words": Truncator(" ".join(words.split())).chars(60)}
+            yield gettext("“%(words)s” was corrected after the release and still says the same here.") % begins

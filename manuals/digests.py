@@ -34,3 +34,12 @@ def edition_digest(edition: Any, manuals: list[Any]) -> str:
         edition.number, str(edition.released_on), edition.licence,
         sorted((manual.language, manual.digest) for manual in manuals),
     )  # fmt: skip
+
+
+def correction_digest(correction: Any) -> str:
+    """The digest of a correction, worked out from what it says and from the digest of the text that it corrects, which
+    stays as it was released."""
+    return digest_of(
+        correction.chapter.digest, correction.block, correction.kind, correction.about_safety,
+        str(correction.made_on), correction.text,
+    )  # fmt: skip

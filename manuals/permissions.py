@@ -1,4 +1,4 @@
-"""Who may do what with manuals: release, withdraw and bring them in, and open the files that stand in them."""
+"""Who may do what with manuals: release, correct, withdraw and bring them in, and open the files that stand in them."""
 
 from datetime import timedelta
 
@@ -6,7 +6,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from manuals.models import Edition, FrozenChapter, FrozenFile, ManualImport, ManualPage
+from manuals.models import (
+    Edition,
+    FrozenChapter,
+    FrozenFile,
+    ManualImport,
+    ManualPage,
+    ProposedCorrection,
+    State,
+)
 from organisations.models import Organisation
 from organisations.permissions import organisations_of, publishable_pages, readable_by
 from organisations.roles import PUBLISHING
@@ -30,6 +38,27 @@ def withdrawable_editions(person: User) -> QuerySet[Edition]:
     """The editions that this person may take back: those of manuals which they may release."""
     keys = releasable_manuals(person).values("translation_key")
     return Edition.objects.filter(work__key__in=keys).select_related("work")
+
+
+def correctable_editions(person: User) -> QuerySet[Edition]:
+    """The editions that this person may correct: those that they might take back, while they have a text."""
+    return withdrawable_editions(person).exclude(state=State.WITHDRAWN_FOR_SAFETY)
+
+
+def correctable_chapters(person: User, viewer: Viewer) -> QuerySet[FrozenChapter]:
+    """The chapters of these editions that this person may correct: those whose page they may publish, and those that
+    they may read. A page owned together, or one that left the manual, may hold what only others know.
+
+    Arguments: viewer, the same person in this session.
+    """
+    chapters = FrozenChapter.objects.filter(manual__edition__in=correctable_editions(person).values("pk"))
+    own = Q(key__in=publishable_pages(person).values("translation_key"))
+    return chapters.filter(own | Q(pk__in=readable_by(viewer, chapters).values("pk")))
+
+
+def proposed_corrections(person: User) -> QuerySet[ProposedCorrection]:
+    """The corrections that wait in editions which this person may correct."""
+    return ProposedCorrection.objects.filter(edition__in=correctable_editions(person).values("pk"))
 
 
 def importing_organisations(person: User) -> QuerySet[Organisation]:

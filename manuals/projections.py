@@ -15,7 +15,8 @@ BELOW = ("subheading",)
 
 def describe_chapter(chapter: FrozenChapter) -> Iterator[Projection]:
     """A chapter by its sections: each begins with a heading and is found at its anchor; what stands before the first
-    heading is found as the chapter itself. Nothing of what was withdrawn."""
+    heading is found as the chapter itself. Corrections are found with what they are about. Nothing of what was
+    withdrawn."""
     manual = chapter.manual
     edition = manual.edition
     if edition.state in (State.WITHDRAWN, State.WITHDRAWN_FOR_SAFETY):
@@ -52,13 +53,26 @@ def _sections(chapter: FrozenChapter) -> Iterator[tuple[str, str, list[dict[str,
     """Each section as its anchor, its title and the blocks under its heading."""
     blocks: list[dict[str, Any]] = []
     anchor, title = "", chapter.title
-    for block in chapter.blocks:
+    for block in _with_corrections(chapter):
         if block["kind"] in HEADINGS and block["id"]:
             yield anchor, title, blocks
             anchor, title, blocks = f"b-{block['id'][:8]}", f"{block['text']} – {chapter.title}", []
         else:
             blocks.append(block)
     yield anchor, title, blocks
+
+
+def _with_corrections(chapter: FrozenChapter) -> Iterator[dict[str, Any]]:
+    """The blocks of a chapter, each followed by what its corrections say; those of none stand first."""
+    there = {block["id"] for block in chapter.blocks if block["id"]}
+    words: dict[str, list[dict[str, Any]]] = {}
+    for each in chapter.corrections.all():
+        said = {"id": "", "kind": "correction", "text": each.text}
+        words.setdefault(each.block if each.block in there else "", []).append(said)
+    yield from words.pop("", [])
+    for block in chapter.blocks:
+        yield block
+        yield from words.pop(block["id"], [])
 
 
 def _address(chapter: FrozenChapter, *, is_current: bool) -> str:
@@ -81,7 +95,7 @@ def _is_newest(manual: FrozenManual) -> bool:
 
 
 def _things() -> QuerySet[FrozenChapter]:
-    return FrozenChapter.objects.select_related("manual__edition__work")
+    return FrozenChapter.objects.select_related("manual__edition__work").prefetch_related("corrections")
 
 
 def _nothing(_page: object) -> tuple[Projection, ...]:

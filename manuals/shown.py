@@ -64,12 +64,14 @@ def same_chapter(viewer: Viewer, text: FrozenManual, chapter: FrozenChapter) -> 
 @dataclass(frozen=True)
 class Freshness:
     """How a translation stands to the original. follows: the number of the edition it is of; behind: None when the
-    original did not change since; is_original: the language the manual is written in first."""
+    original did not change since; is_original: the language the manual is written in first; uncorrected: how many
+    corrections of that edition are not written in this language."""
 
     text: FrozenManual
     follows: str
     behind: Behind | None
     is_original: bool
+    uncorrected: int = 0
 
     @property
     def is_fresh(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from manuals import views
+from manuals import change_views, views
 from manuals.feeds import EditionsFeed
 
 app_name = "manuals"
@@ -17,7 +17,7 @@ urlpatterns = [
     re_path(rf"^{SLUG}/$", views.manual, name="manual"),
     re_path(rf"^{SLUG}/edition/{NUMBER}/$", views.edition, name="edition"),
     re_path(rf"^{SLUG}/edition/{NUMBER}/{CHAPTER}/$", views.edition_chapter, name="edition_chapter"),
-    re_path(rf"^{SLUG}/{CHANGES}/$", views.changes, name="changes"),
-    re_path(rf"^{SLUG}/{CHANGES}/{CHAPTER}/$", views.changes, name="chapter_changes"),
+    re_path(rf"^{SLUG}/{CHANGES}/$", change_views.changes, name="changes"),
+    re_path(rf"^{SLUG}/{CHANGES}/{CHAPTER}/$", change_views.changes, name="chapter_changes"),
     re_path(rf"^{SLUG}/{CHAPTER}/$", views.chapter, name="chapter"),
 ]

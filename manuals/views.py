@@ -1,5 +1,6 @@
 """What the addresses under /manuals/ answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -8,8 +9,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from manuals import addresses
-from manuals.comparison import compare
 from manuals.contents import address_in, contents_of
+from manuals.corrections import (
+    corrections_at,
+    corrections_of,
+    each_once,
+    last_day,
+    listed,
+    untranslated,
+)
 from manuals.models import FrozenChapter, FrozenManual, State, Work
 from manuals.permissions import readable_files
 from manuals.readers import (
@@ -22,7 +30,7 @@ from manuals.readers import (
     text_of_edition,
     texts_of,
 )
-from manuals.shown import freshness_of, old_advice, older_note, same_chapter, short_digest
+from manuals.shown import Freshness, freshness_of, old_advice, older_note, same_chapter, short_digest
 from organisations.viewer import Viewer, viewer_for
 
 HEAVY = ("blocks",)
@@ -40,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def manual(request: HttpRequest, slug: str) -> HttpResponse:
     """The title page of the current edition."""
     viewer = viewer_for(request)
-    _work, texts = _texts(viewer, slug)
+    _work, texts = texts_or_404(viewer, slug)
     text = current_text(texts, get_language())
     if text is None:
         # Every edition was withdrawn: the newest says why.
@@ -52,8 +60,8 @@ def manual(request: HttpRequest, slug: str) -> HttpResponse:
 def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The title page of one edition, for ever."""
     viewer = viewer_for(request)
-    _work, texts = _texts(viewer, slug)
-    text = _of_edition(texts, number)
+    _work, texts = texts_or_404(viewer, slug)
+    text = edition_or_404(texts, number)
     return _title_page(request, viewer, text, texts, is_current=False)
 
 
@@ -61,7 +69,7 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def chapter(request: HttpRequest, slug: str, path: str) -> HttpResponse:
     """One chapter of the current edition, in this language where it has it."""
     viewer = viewer_for(request)
-    _work, texts = _texts(viewer, slug)
+    _work, texts = texts_or_404(viewer, slug)
     text = current_text(texts, get_language())
     found = readable_chapters(viewer, text).filter(path=path).first() if text else None
     if text is None or found is None:
@@ -73,37 +81,14 @@ def chapter(request: HttpRequest, slug: str, path: str) -> HttpResponse:
 def edition_chapter(request: HttpRequest, slug: str, number: str, path: str) -> HttpResponse:
     """One chapter of one edition, for ever. Of an edition that was withdrawn for safety, why it was."""
     viewer = viewer_for(request)
-    _work, texts = _texts(viewer, slug)
-    text = _of_edition(texts, number)
+    _work, texts = texts_or_404(viewer, slug)
+    text = edition_or_404(texts, number)
     if not text.edition.is_readable:
         return _withdrawn(request, text)
     found = readable_chapters(viewer, text).filter(path=path).first()
     if found is None:
         return _in_other_language(request, viewer, [one for one in texts if one.edition_id == text.edition_id], path)
     return _chapter_page(request, viewer, found, text, texts, is_current=False)
-
-
-@require_safe
-def changes(request: HttpRequest, slug: str, before: str, after: str, path: str = "") -> HttpResponse:
-    """What changed from one edition to a later one, in all chapters or in one."""
-    viewer = viewer_for(request)
-    _work, texts = _texts(viewer, slug)
-    old, new = _of_edition(texts, before), _of_edition(texts, after)
-    if old.language != new.language or old.edition.version >= new.edition.version:
-        raise Http404
-    every = _comparisons(viewer, old, new)
-    compared = [each for each in every if not path or path in _paths(each)]
-    if path and not compared:
-        raise Http404
-    context = {
-        "old": old, "new": new, "compared": [each for each in compared if path or not each.is_same],
-        "same": sum(each.is_same for each in compared), "path": path, "language": new.language,
-        "paths": set().union(*map(_paths, every)),
-        "title_address": address_in(new, "", get_language(), is_current=False),
-        "old_address": address_in(old, path if path and compared[0].before else "", get_language(), is_current=False),
-        "new_address": address_in(new, path if path and compared[0].after else "", get_language(), is_current=False),
-    }  # fmt: skip
-    return render(request, "manuals/changes.html", context)
 
 
 @require_safe
@@ -125,7 +110,7 @@ def edition_file(request: HttpRequest, name: str) -> HttpResponseBase:
 # -- Finding -------------------------------------------------------------------------------------------------------
 
 
-def _texts(viewer: Viewer, slug: str) -> tuple[Work, list[FrozenManual]]:
+def texts_or_404(viewer: Viewer, slug: str) -> tuple[Work, list[FrozenManual]]:
     """A manual and all texts of it that the viewer may read, newest first. Raises Http404 when there is none."""
     work = find_work(slug)
     texts = texts_of(viewer, work) if work else []
@@ -134,7 +119,8 @@ def _texts(viewer: Viewer, slug: str) -> tuple[Work, list[FrozenManual]]:
     return work, texts
 
 
-def _of_edition(texts: list[FrozenManual], number: str) -> FrozenManual:
+def edition_or_404(texts: list[FrozenManual], number: str) -> FrozenManual:
+    """The text of one edition in the active language, else in another. Raises Http404 when there is none."""
     text = text_of_edition(texts, number, get_language())
     if text is None:
         raise Http404
@@ -178,16 +164,6 @@ def _in_other_language(request: HttpRequest, viewer: Viewer, texts: list[FrozenM
     raise Http404
 
 
-def _comparisons(viewer: Viewer, old: FrozenManual, new: FrozenManual) -> list:
-    before = {each.key: each for each in readable_chapters(viewer, old)}
-    found = [compare(before.pop(each.key, None), each) for each in readable_chapters(viewer, new)]
-    return found + [compare(each, None) for each in before.values()]
-
-
-def _paths(comparison: Any) -> set[str]:
-    return {each.path for each in (comparison.before, comparison.after) if each}
-
-
 # -- Showing -------------------------------------------------------------------------------------------------------
 
 
@@ -201,14 +177,23 @@ def _title_page(
     latest = {
         each.language: each for each in reversed(texts) if each.edition.state in (State.CURRENT, State.SUPERSEDED)
     }
+    contents = contents_of(text, chapters, get_language(), is_current=is_current)
+    every = corrections_of(viewer, [each.edition_id for each in (text, *latest.values())])
+    own = each_once((each for each in every if each.chapter.manual.edition_id == text.edition_id), text.language)
     context = _common(request, text, is_current=is_current, digest=text.digest) | {
-        "contents": contents_of(text, chapters, get_language(), is_current=is_current),
+        "contents": contents,
+        "corrections": listed(own, text, contents, get_language(), is_current=is_current),
+        "corrected_on": last_day(own),
         "editions": _editions(texts),
-        "freshness": [freshness_of(viewer, each, texts) for each in _in_order(latest, text)],
+        "freshness": [_freshness(viewer, each, texts, untranslated(every, each)) for each in _in_order(latest, text)],
         "note": None if is_current else older_note(viewer, text, newest, None, get_language()),
         "canonical": address_in(newest, "", get_language(), is_current=True) if newest else "",
     }
     return render(request, "manuals/manual.html", context)
+
+
+def _freshness(viewer: Viewer, text: FrozenManual, texts: list[FrozenManual], uncorrected: int) -> Freshness:
+    return replace(freshness_of(viewer, text, texts), uncorrected=uncorrected)
 
 
 def _in_order(latest: dict[str, FrozenManual], text: FrozenManual) -> list[FrozenManual]:
@@ -220,7 +205,7 @@ def _editions(texts: list[FrozenManual]) -> list[dict[str, Any]]:
     """One row for each edition, newest first, in this language where it has it, with what it can be compared with."""
     rows = []
     for number in dict.fromkeys(text.edition.number for text in texts):
-        text = _of_edition(texts, number)
+        text = edition_or_404(texts, number)
         slug, former = text.edition.work.slug, _former(texts, text)
         rows.append({
             "text": text,
@@ -257,8 +242,11 @@ def _chapter_page(
     place = contents.at(found.path)
     before, after = contents.around(place) if place else (None, None)
     counterpart = same_chapter(viewer, newest, found) if newest else None
+    corrections = corrections_at(viewer, text, found)
     context = _common(request, text, is_current=is_current, digest=found.digest) | {
         "chapter": found,
+        "corrections": corrections,
+        "corrected_on": last_day(corrections),
         "places": contents.near(place),
         "place": place,
         "before": before,

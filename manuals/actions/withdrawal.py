@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision
 from accounts.models import User
 from content.page_cache import erase_kept_pages, forget_kept_pages
 from content.text import plain_text
-from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenFile, ManualPage, State
+from manuals.models import ChapterPage, Correction, Edition, FrozenChapter, FrozenFile, ManualPage, State
 from organisations.audit import record
 from search.actions import refresh
 
@@ -42,19 +42,22 @@ def withdraw_edition(edition: Edition, *, by: User | None, reason: str, language
 
 @transaction.atomic
 def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, language: str) -> Remains:
-    """Take the text of an edition away everywhere: pages, files, search, kept pages and older revisions of its pages.
+    """Take the text of an edition away everywhere, with the words of its corrections: pages, files, search, kept pages
+    and older revisions of its pages.
 
     What stays is the address, the reason, the digests and the log. The working copy stays as it is, because the next
     edition is written there: take out of it first what must not stand there.
     Arguments as for withdraw_edition. Returns where the same paragraphs still stand.
     """
     edition = _locked(edition)
-    chapters = list(FrozenChapter.objects.filter(manual__edition=edition))
+    chapters = list(FrozenChapter.objects.filter(manual__edition=edition).prefetch_related("corrections"))
     remains = _remains(edition, chapters)
     _end(edition, State.WITHDRAWN_FOR_SAFETY, "edition.withdrawn_for_safety", by=by, reason=reason, language=language)
     for chapter in chapters:
         _empty(chapter)
     edition.languages.update(summary="", label="", changes="", authors="")
+    Correction.objects.filter(chapter__manual__edition=edition).update(text="")
+    edition.proposed_corrections.all().delete()
     _forget_files()
     _forget_revisions(edition)
     # Those of other editions change what they are to readers: the newest of them may be shown first now.
@@ -110,15 +113,19 @@ def _forget_revisions(edition: Edition) -> None:
 
 
 def _remains(edition: Edition, chapters: list[FrozenChapter]) -> Remains:
-    texts = {block["text"] for chapter in chapters for block in chapter.blocks if block["text"]}
+    texts = {text for chapter in chapters for text in _texts(chapter) if text}
     others = FrozenChapter.objects.filter(manual__edition__work=edition.work).exclude(manual__edition=edition)
     numbers = {
         chapter.manual.edition.number
-        for chapter in others.select_related("manual__edition")
-        if any(block["text"] in texts for block in chapter.blocks)
+        for chapter in others.select_related("manual__edition").prefetch_related("corrections")
+        if any(text in texts for text in _texts(chapter))
     }
     pages = [page for page in _working_pages(edition) if isinstance(page, ChapterPage) and _says(page, texts)]
     return Remains(sorted(numbers), pages)
+
+
+def _texts(chapter: FrozenChapter) -> list[str]:
+    return [block["text"] for block in chapter.blocks] + [each.text for each in chapter.corrections.all()]
 
 
 def _says(page: ChapterPage, texts: set[str]) -> bool:

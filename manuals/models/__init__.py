@@ -1,5 +1,6 @@
 """What a manual is while it is written, and what its editions are."""
 
+from manuals.models.corrections import Correction, CorrectionKind, ProposedCorrection
 from manuals.models.editions import Edition, FrozenChapter, FrozenFile, FrozenManual, State, Work
 from manuals.models.imports import ManualImport
 from manuals.models.licences import Licence
@@ -7,6 +8,8 @@ from manuals.models.working import ChapterPage, ManualPage
 
 __all__ = [
     "ChapterPage",
+    "Correction",
+    "CorrectionKind",
     "Edition",
     "FrozenChapter",
     "FrozenFile",
@@ -14,6 +17,7 @@ __all__ = [
     "Licence",
     "ManualImport",
     "ManualPage",
+    "ProposedCorrection",
     "State",
     "Work",
 ]

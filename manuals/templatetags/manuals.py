@@ -1,24 +1,24 @@
 """How frozen text stands on a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from manuals.addresses import without_links_to_others
 from manuals.comparison import Change
-from manuals.models import FrozenChapter
+from manuals.corrections import Piece, placed
+from manuals.models import Correction, FrozenChapter
 
 register = template.Library()
 
 
 @register.simple_tag
-def frozen(chapter: FrozenChapter, paths: Collection[str]) -> SafeString:
-    """The text of a chapter as it was released: {% frozen chapter contents.paths %}.
+def frozen(chapter: FrozenChapter, paths: Collection[str], corrections: Iterable[Correction] = ()) -> list[Piece]:
+    """The text of a chapter as it was released, its corrections between: {% frozen chapter paths corrections as row %}.
 
     Arguments: paths, of the chapters that the reader may open.
     """
-    return mark_safe(without_links_to_others(chapter.html, paths))  # noqa: S308 - rendered by our templates, which escape, and kept as it was
+    return placed(chapter, corrections, paths)
 
 
 @register.simple_tag

@@ -34,6 +34,7 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
     return {
         **_choosers(side),
         **_while_editing(side, role),
+        **_manuals(side, role),
         "wagtailadmin_home": [Visit(reverse("wagtailadmin_home"))],
         "organisations_admin:account": [Visit(reverse("organisations_admin:account"))],
         "organisations_admin:workspace": [Visit(reverse("organisations_admin:workspace"))],
@@ -51,10 +52,6 @@ def admin_visits(side: Side, role: str) -> dict[str, list[Visit]]:
             Visit(reverse("organisations_admin:invitation", args=[things["invitation"].pk]))
         ],
         "campaigns_admin:end": [Visit(reverse("campaigns_admin:end", args=[things["campaign"].pk]))],
-        "manuals_admin:editions": [Visit(reverse("manuals_admin:editions", args=[things["manual"].pk]))],
-        "manuals_admin:withdraw": [Visit(reverse("manuals_admin:withdraw", args=[things["edition"].pk]))],
-        "manuals_admin:upload": [Visit(f"{reverse('manuals_admin:upload')}?into={things['manual'].pk}")],
-        "manuals_admin:import": [Visit(reverse("manuals_admin:import", args=[_manual_import(side, role)]))],
         "directory_admin:index": [Visit(reverse("directory_admin:index"))],
         "directory_admin:queue": [Visit(reverse("directory_admin:queue"))],
         "directory_admin:problems": [Visit(reverse("directory_admin:problems"))],
@@ -134,6 +131,30 @@ def _while_editing(side: Side, role: str) -> dict[str, list[Visit]]:
         "wagtailadmin_javascript_catalog": [Visit(reverse("wagtailadmin_javascript_catalog"))],
         "wagtailadmin_logout": [Visit(reverse("wagtailadmin_logout"), "post")],
     }
+
+
+def _manuals(side: Side, role: str) -> dict[str, list[Visit]]:
+    things = side.things
+    return {
+        "manuals_admin:editions": [Visit(reverse("manuals_admin:editions", args=[things["manual"].pk]))],
+        "manuals_admin:withdraw": [Visit(reverse("manuals_admin:withdraw", args=[things["edition"].pk]))],
+        "manuals_admin:corrections": [Visit(reverse("manuals_admin:corrections", args=[things["edition"].pk]))],
+        "manuals_admin:correct": _corrections(side),
+        "manuals_admin:correct_further": [
+            Visit(reverse("manuals_admin:correct_further", args=[things["correction"].act]))
+        ],
+        "manuals_admin:upload": [Visit(f"{reverse('manuals_admin:upload')}?into={things['manual'].pk}")],
+        "manuals_admin:import": [Visit(reverse("manuals_admin:import", args=[_manual_import(side, role)]))],
+    }
+
+
+def _corrections(side: Side) -> list[Visit]:
+    address = reverse("manuals_admin:correct", args=[side.things["edition"].pk, side.things["chapter"].key])
+    block = side.things["chapter"].blocks[0]["id"]
+    return [
+        Visit(address),
+        Visit(address, "post", {"block": block, "kind": "wrong", "text_en": "Words.", "step": "preview"}),
+    ]
 
 
 def _manual_import(side: Side, role: str) -> UUID:

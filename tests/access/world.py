@@ -22,7 +22,7 @@ from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Organisation
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import an_entry
-from tests.factories.manuals import a_chapter, a_manual, an_edition
+from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition
 
 ORGANISATION_ROLES = tuple(role.code for role in roles.ORGANISATION_ROLES)
 NETWORK_ROLES = tuple(role.code for role in roles.NETWORK_ROLES)
@@ -105,7 +105,11 @@ def _a_manual_with_editions(side: Side) -> dict[str, Any]:
     set_audience(Page.objects.get(pk=chapter.pk), Audience(Kind.ORGANISATION), by=None)
     editions = [an_edition(manual, number) for number in ("1.0", "1.1")]
     frozen = FrozenChapter.objects.get(manual__edition=editions[1])
-    return {"manual": manual, "edition": editions[1], "chapter": frozen, "frozen picture": frozen.files.all()[0]}
+    correction = a_correction(editions[1], frozen.path)[0]
+    return {
+        "manual": manual, "edition": editions[1], "chapter": frozen, "frozen picture": frozen.files.all()[0],
+        "correction": correction,
+    }  # fmt: skip
 
 
 def _a_page_in_review(parent: Page, writer: User) -> Page:

@@ -16,7 +16,7 @@ from organisations.actions.audiences import Audience, Kind
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update
 from tests.factories.directory import a_listed_entry, a_phone
-from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated
+from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, rewrite, translated
 
 PASSWORD = "seven grey herons at dusk"
 PAGES = {
@@ -135,11 +135,15 @@ def make_manual(owner):
     a_chapter(chapter, "Wicks", "Cut them.", slug="wicks")
     for page in (manual, chapter):
         translated(page, "ar")
-    an_edition(manual, "1.0", "en", "ar")
+    first = an_edition(manual, "1.0", "en", "ar")
     for code in ("en", "ar"):
         page = chapter.get_translation(Locale.objects.get(language_code=code))
         rewrite(page, lambda body: [{**body[0], "value": {"text": "More light"}}, *body[2:]])
-    an_edition(manual, "1.1", "en", "ar", changes={"en": "More light.", "ar": "المزيد من الضوء."})
+    newest = an_edition(manual, "1.1", "en", "ar", changes={"en": "More light.", "ar": "المزيد من الضوء."})
+    texts = {"en": "Pour it into the sink.\n\nNever into fire.", "ar": "اسكبوه في الحوض."}
+    a_correction(first, "lanterns", at=1, texts=texts, about_safety=True)
+    a_correction(newest, "lanterns", at=0, texts={"en": "Less light: +44 20 7946 0018"}, kind="clearer")
+    a_correction(newest, "lanterns", at=3, texts=texts, about_safety=True)
 
 
 def make_triage():

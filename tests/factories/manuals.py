@@ -6,8 +6,8 @@ import uuid
 from wagtail.models import Locale, Page
 
 from content.models import NetworkImage
-from manuals.actions import Release, release_edition
-from manuals.models import ChapterPage, Edition, ManualPage
+from manuals.actions import NewCorrection, Release, publish_correction, release_edition
+from manuals.models import ChapterPage, Correction, Edition, FrozenChapter, ManualPage
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Organisation
@@ -73,6 +73,20 @@ def with_language(organisation: Organisation, code: str) -> None:
 def an_edition(manual: ManualPage, number: str = "1.0", *languages: str, **fields: object) -> Edition:
     """An edition of the manual as it stands now, in English unless languages are named."""
     return release_edition(manual, Release(number, languages or ("en",), **fields), by=None)
+
+
+def a_correction(edition: Edition, path: str, *, at: int | None = 0, **fields: object) -> list[Correction]:
+    """A published correction of the block at this place of a chapter, of the whole chapter with at=None; in English
+    unless texts are given by language."""
+    chapter = frozen(edition, path)
+    block = "" if at is None else chapter.blocks[at]["id"]
+    fields = {"texts": {"en": "Do otherwise."}} | fields
+    return publish_correction(edition, NewCorrection(chapter.key, block=block, **fields), by=None)
+
+
+def frozen(edition: Edition, path: str, language: str = "en") -> FrozenChapter:
+    """A chapter of an edition as it was released."""
+    return FrozenChapter.objects.get(manual__edition=edition, manual__language=language, path=path)
 
 
 def stored_image(image: NetworkImage) -> dict:

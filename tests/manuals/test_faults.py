@@ -4,11 +4,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from manuals.models import Edition, FrozenChapter, FrozenManual, ManualPage, State
+from manuals.models import Correction, Edition, FrozenChapter, FrozenManual, ManualPage, State
 from organisations.models import AuditEntry
 from search.models import SearchDocument
 from tests.factories import an_organisation
-from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite
+from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, rewrite
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -79,3 +79,30 @@ def test_release_is_whole_wherever_it_breaks_off():
         {"2.0"},
         2,
     )
+
+
+def test_correction_is_whole_wherever_it_breaks_off():
+    network()
+    edition, words, counter = Edition.objects.get(), "Burn the notebook.", BreakOff(0)
+
+    def told():
+        client = Client()
+        pages = [client.get(f"/en/manuals/{path}").content.decode() for path in ("handbook/part-0/", "feed/")]
+        found = SearchDocument.objects.filter(body__contains=words).exists()
+        log = AuditEntry.objects.filter(action="correction.published").count()
+        return [words in page for page in pages], Correction.objects.count(), found, log
+
+    with connection.execute_wrapper(counter), transaction.atomic():
+        a_correction(edition, "part-0", texts={"en": words})
+        transaction.set_rollback(True)
+
+    before, kept = told(), []
+    for at in range(1, counter.writes + 1):
+        with connection.execute_wrapper(BreakOff(at)), pytest.raises(FaultError):
+            a_correction(edition, "part-0", texts={"en": words})
+        kept.append(told() == before)
+    a_correction(edition, "part-0", texts={"en": words})
+
+    assert counter.writes > 3
+    assert (before, kept) == (([False, False], 0, False, 0), [True] * counter.writes)
+    assert told() == ([True, True], 1, True, 1)

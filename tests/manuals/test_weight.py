@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from manuals.models import ManualPage
+from manuals.models import Edition, ManualPage
 from tests.factories import an_organisation
-from tests.factories.manuals import a_chapter, a_manual, an_edition
+from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -78,6 +78,34 @@ def test_long_chapter_is_light():
     assert len(styles) > 5
     # Random words weigh more than a text would; what the page adds to them must fit beside 3,000 words of a text.
     assert together - plain <= 20 * KILOBYTE - 8 * KILOBYTE
+
+
+@pytest.mark.parametrize("path", ["", "feed/", "handbook/", "handbook/long/", "handbook/changes/1.0/1.1/"])
+def test_page_asks_as_much_for_one_correction_as_for_three(path):
+    manual_with(2)
+    for edition in Edition.objects.all():
+        a_correction(edition, "long", texts={"en": "Otherwise."})
+    cold("/en/manuals/")
+    few = cold(f"/en/manuals/{path}")[1]
+    for edition in Edition.objects.all():
+        a_correction(edition, "long", at=2, texts={"en": "Otherwise."})
+        a_correction(edition, "part-0", at=None, texts={"en": "Otherwise."})
+
+    many = cold(f"/en/manuals/{path}")[1]
+
+    assert (many, few <= 15) == (few, True)
+
+
+def test_chapter_with_corrections_weighs_little_more():
+    manual_with(10)
+    before = len(gzip.compress(cold("/en/manuals/handbook/long/")[0].content))
+    texts = [" ".join(list(words(3040))[3000 + 8 * number : 3008 + 8 * number]) for number in range(5)]
+    for number, text in enumerate(texts):
+        a_correction(Edition.objects.get(number="1.1"), "long", at=2 * number, texts={"en": text})
+
+    after = len(gzip.compress(cold("/en/manuals/handbook/long/")[0].content))
+
+    assert 0 < after - before <= 1.5 * KILOBYTE
 
 
 def test_contents_beside_a_chapter_open_only_its_own():

@@ -6,16 +6,17 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Revision
 
-from manuals.actions import withdraw_edition, withdraw_for_safety
-from manuals.models import Edition, FrozenChapter, ManualPage, State
+from manuals.actions import NewCorrection, propose_correction, withdraw_edition, withdraw_for_safety
+from manuals.models import Correction, Edition, FrozenChapter, ManualPage, State
 from organisations.models import AuditEntry
 from search.models import SearchDocument
-from tests.factories import an_organisation
-from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite
+from tests.factories import a_member, an_organisation
+from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, frozen, rewrite
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "The meeting point is behind the blue mill"
+CORRECTED, PROPOSED = "They meet under the red bridge", "They meet in the green boat"
 
 
 @pytest.fixture
@@ -70,6 +71,38 @@ def test_nothing_is_left_of_what_is_withdrawn_for_safety(edition, chapter, djang
     assert Edition.objects.get().digest == digest
     assert AuditEntry.objects.filter(action="edition.withdrawn_for_safety").count() == 1
     assert Revision.objects.for_instance(chapter).count() == 1
+
+
+def test_nothing_is_left_of_the_corrections_of_what_is_withdrawn_for_safety(
+    edition, chapter, django_capture_on_commit_callbacks
+):
+    a_correction(edition, "meeting", texts={"en": CORRECTED})
+    said = NewCorrection(frozen(edition, "meeting").key, {"en": PROPOSED})
+    propose_correction(edition, said, by=a_member(edition.work.owner, "editor"))
+    client, digest = Client(), Correction.objects.get().digest
+    for path in ("handbook/meeting/", "handbook/", "feed/"):
+        client.get(f"/en/manuals/{path}")
+    before = everything_stored()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_for_safety(edition, by=None, reason="It had become known.", language="en")
+
+    after = everything_stored()
+    assert [(words in before, words in after) for words in (CORRECTED, PROPOSED)] == [(True, False)] * 2
+    assert (Correction.objects.get().text, Correction.objects.get().digest) == ("", digest)
+    assert b"bridge" not in client.get("/en/manuals/feed/").content
+
+
+def test_other_edition_with_the_same_correction_is_named(edition, chapter):
+    newer = rewrite(chapter, lambda body: [{**body[0], "value": {"text": "<p>Ask a friend.</p>"}}])
+    ManualPage.objects.get().get_children().get(slug="care").delete()
+    other = an_edition(ManualPage.objects.get(), "1.1")
+    for each in (edition, other):
+        a_correction(each, "meeting", texts={"en": CORRECTED})
+
+    remains = withdraw_for_safety(edition, by=None, reason="Known.", language="en")
+
+    assert (newer.slug, remains.editions) == ("meeting", ["1.1"])
 
 
 def test_whoever_withdraws_is_told_where_the_same_paragraphs_stand(edition, chapter):

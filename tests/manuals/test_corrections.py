@@ -1,0 +1,364 @@
+"""An edition is corrected after its release: beside its text, for good, and for its readers alone."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from manuals.actions import (
+    CorrectionError,
+    NewCorrection,
+    approve_correction,
+    drop_correction,
+    propose_correction,
+    publish_correction,
+    withdraw_edition,
+    withdraw_for_safety,
+)
+from manuals.checks import findings
+from manuals.digests import chapter_digest, correction_digest, edition_digest, manual_digest
+from manuals.drafts import drafts_of
+from manuals.models import Correction, Edition, FrozenChapter, FrozenManual, ManualPage, ProposedCorrection
+from manuals.shown import short_digest
+from organisations.actions.audiences import Audience, Kind, set_audience
+from organisations.models import AuditEntry
+from search.models import SearchDocument
+from tests.factories import a_member, an_organisation
+from tests.factories.manuals import (
+    a_chapter,
+    a_correction,
+    a_manual,
+    an_edition,
+    frozen,
+    translated,
+    with_language,
+)
+
+pytestmark = pytest.mark.django_db
+
+WRONG, RIGHT = "Keep the notebook in the safe.", "Keep it nowhere in the office."
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+@pytest.fixture
+def chapter(organisation):
+    manual = a_manual(organisation, "Handbook", slug="handbook")
+    made = a_chapter(manual, "Write it down", body=[
+        ("heading", {"text": "The notebook"}), ("paragraph", {"text": f"<p>{WRONG}</p>"}),
+        ("paragraph", {"text": "<p>Read it aloud.</p>"}),
+    ], slug="write")  # fmt: skip
+    a_chapter(manual, "Care", "Sleep and eat.", slug="care")
+    return made
+
+
+@pytest.fixture
+def edition(chapter):
+    return an_edition(ManualPage.objects.get())
+
+
+@pytest.fixture
+def two_languages(organisation, chapter):
+    with_language(organisation, "es")
+    manual = ManualPage.objects.get()
+    translated(manual, "es")
+    for page in manual.get_children():
+        translated(page, "es")
+    return an_edition(ManualPage.objects.get(locale__language_code="en"), "1.0", "en", "es")
+
+
+def read(address, client=None):
+    answer = (client or Client()).get(f"/en/manuals/handbook/{address}")
+    return " ".join(answer.content.decode().split())
+
+
+def stored():
+    """Every row of the corrections, in full."""
+    return list(Correction.objects.order_by("pk").values())
+
+
+# -- What is written -----------------------------------------------------------------------------------------------
+
+
+def test_correction_changes_nothing_of_what_was_released(edition):
+    before = [list(model.objects.order_by("pk").values()) for model in (Edition, FrozenManual, FrozenChapter)]
+
+    made = a_correction(edition, "write", at=1, texts={"en": f"  {RIGHT} \r\n\r\nReally. "})
+
+    assert [list(model.objects.order_by("pk").values()) for model in (Edition, FrozenManual, FrozenChapter)] == before
+    assert made[0].text == f"{RIGHT}\n\nReally."
+    assert made[0].digest == correction_digest(Correction.objects.get())
+    for each in FrozenChapter.objects.all():
+        assert each.digest == chapter_digest(each)
+    for text in FrozenManual.objects.all():
+        assert text.digest == manual_digest(text, list(text.chapters.all()))
+    assert edition.digest == edition_digest(edition, list(edition.languages.all()))
+    entry = AuditEntry.objects.get(action="correction.published")
+    assert (entry.details["number"], RIGHT in str(vars(entry))) == ("1.0", False)
+
+
+def test_second_correction_leaves_the_first_as_it_was(edition):
+    a_correction(edition, "write", at=1, texts={"en": RIGHT})
+    before = stored()
+
+    a_correction(edition, "write", at=1, texts={"en": "Not even that."})
+
+    assert stored()[:1] == before
+    page = read("write/")
+    assert page.index(RIGHT) < page.index("Not even that.") < page.index(WRONG)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"texts": {}}, "texts"),
+        ({"texts": {"en": " \n "}}, "texts"),
+        ({"texts": {"en": "x" * 2001}}, "texts"),
+        ({"texts": {"en": RIGHT, "fr": "Nulle part."}}, "texts"),
+        ({"texts": {"en": RIGHT}, "block": str(uuid.uuid4())}, "block"),
+        ({"texts": {"en": RIGHT}, "kind": "ugly"}, "kind"),
+        ({"texts": {"en": RIGHT}, "act": uuid.uuid4()}, ""),
+        ({"texts": {"en": RIGHT}, "chapter": uuid.uuid4()}, "texts"),
+    ],
+    ids=["no text", "spaces", "long", "language", "block", "kind", "act", "chapter"],
+)
+def test_what_cannot_be_published_is_refused_with_its_reason(edition, said, field):
+    fields = {"chapter": frozen(edition, "write").key} | said
+
+    with pytest.raises(CorrectionError) as refused:
+        publish_correction(edition, NewCorrection(**fields), by=None)
+
+    assert (refused.value.field, str(refused.value) != "", Correction.objects.exists()) == (field, True, False)
+
+
+def test_very_same_correction_is_published_once(edition):
+    a_correction(edition, "write", at=1, texts={"en": RIGHT})
+
+    with pytest.raises(CorrectionError, match="already"):
+        a_correction(edition, "write", at=1, texts={"en": f"{RIGHT}\n"})
+    a_correction(edition, "write", at=2, texts={"en": RIGHT})
+
+    assert Correction.objects.count() == 2
+
+
+def test_edition_without_a_text_cannot_be_corrected_and_a_withdrawn_one_can(edition):
+    withdraw_edition(edition, by=None, reason="Old.", language="en")
+    a_correction(edition, "write", texts={"en": RIGHT})
+    chapter = frozen(edition, "write")
+    withdraw_for_safety(edition, by=None, reason="Known.", language="en")
+
+    with pytest.raises(CorrectionError, match="withdrawn for safety"):
+        publish_correction(edition, NewCorrection(chapter.key, {"en": "More."}), by=None)
+
+    assert Correction.objects.count() == 1
+
+
+def test_language_can_be_added_to_a_correction_once_and_about_the_same_place_only(two_languages):
+    (made,) = a_correction(two_languages, "write", at=1, texts={"en": RIGHT})
+    block = made.block
+
+    for wrong in ({"block": ""}, {"block": block, "kind": "clearer"}, {"block": block, "texts": {"en": "Other."}}):
+        with pytest.raises(CorrectionError):
+            publish_correction(
+                two_languages,
+                NewCorrection(made.chapter.key, **{"texts": {"es": "No."}, "act": made.act} | wrong),
+                by=None,
+            )
+    publish_correction(
+        two_languages, NewCorrection(made.chapter.key, {"es": "En ningún lado."}, block, act=made.act), by=None
+    )
+
+    assert sorted((each.language, each.act) for each in Correction.objects.all()) == [
+        ("en", made.act),
+        ("es", made.act),
+    ]
+
+
+# -- Four eyes -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def restricted(chapter, edition):
+    set_audience(Page.objects.get(pk=chapter.pk), Audience(Kind.ORGANISATION), by=None)
+    return edition
+
+
+def test_what_is_not_public_is_corrected_by_two_people(organisation, restricted):
+    writer, second = a_member(organisation, "editor"), a_member(organisation, "editor")
+    said = NewCorrection(frozen(restricted, "write").key, {"en": RIGHT})
+
+    with pytest.raises(CorrectionError, match="another editor"):
+        publish_correction(restricted, said, by=writer)
+    proposal = propose_correction(restricted, said, by=writer)
+    with pytest.raises(CorrectionError, match="Another editor"):
+        approve_correction(proposal, by=writer)
+    between = (Correction.objects.count(), AuditEntry.objects.filter(action="correction.published").count())
+    approve_correction(proposal, by=second)
+
+    assert between == (0, 0)
+    assert (Correction.objects.get().act, ProposedCorrection.objects.count()) == (proposal.act, 0)
+    with pytest.raises(CorrectionError, match="meanwhile"):
+        approve_correction(proposal, by=second)
+
+
+def test_one_person_corrects_what_is_public(organisation, edition):
+    writer = a_member(organisation, "editor")
+
+    publish_correction(edition, NewCorrection(frozen(edition, "write").key, {"en": RIGHT}), by=writer)
+
+    assert AuditEntry.objects.get(action="correction.published").actor == writer.uuid
+
+
+def test_proposal_is_kept_once_and_forgotten_when_it_is_dropped(organisation, restricted):
+    writer = a_member(organisation, "editor")
+    said = NewCorrection(frozen(restricted, "write").key, {"en": RIGHT})
+    proposal = propose_correction(restricted, said, by=writer)
+
+    with pytest.raises(CorrectionError, match="waits"):
+        propose_correction(restricted, said, by=writer)
+    drop_correction(proposal, by=writer)
+
+    assert (ProposedCorrection.objects.count(), Correction.objects.count()) == (0, 0)
+
+
+def test_proposal_for_a_further_language_keeps_to_its_correction(organisation, two_languages, chapter):
+    (made,) = a_correction(two_languages, "write", at=1, texts={"en": RIGHT})
+    set_audience(Page.objects.get(pk=chapter.pk), Audience(Kind.ORGANISATION), by=None)
+    writer, second = a_member(organisation, "editor"), a_member(organisation, "editor")
+    said = NewCorrection(made.chapter.key, {"es": "En ningún lado."}, made.block, act=made.act)
+
+    approve_correction(propose_correction(two_languages, said, by=writer), by=second)
+
+    assert set(Correction.objects.values_list("act", flat=True)) == {made.act}
+    assert Correction.objects.count() == 2
+
+
+# -- What readers see ----------------------------------------------------------------------------------------------
+
+
+def test_correction_stands_before_its_block_at_the_head_in_the_list_and_in_the_cite_box(edition):
+    client = Client()
+    kept = client.get("/en/manuals/handbook/write/").content
+
+    (made,) = a_correction(edition, "write", at=1, texts={"en": RIGHT}, about_safety=True)
+
+    page, old, title = read("write/", client), read("edition/1.0/write/"), read("")
+    assert RIGHT.encode() not in kept
+    for text in (page, old):
+        aside = text.index(f'id="{made.anchor}"')
+        assert text.index("The notebook</h2>") < aside < text.index(RIGHT) < text.index(WRONG)
+        assert f'href="#{made.anchor}"' in text
+        assert text.count("with corrections until") == 1
+        assert "Somebody’s safety depends on it." in text
+    assert (RIGHT in title, f'href="/en/manuals/handbook/write/#{made.anchor}"' in title) == (True, True)
+    assert short_digest(made.digest) in title
+    assert "with corrections until" in title
+    assert "with corrections until" not in read("care/")
+
+
+def test_correction_of_a_heading_stands_after_it_and_of_a_chapter_before_everything(edition):
+    a_correction(edition, "write", at=0, texts={"en": "It is a booklet."})
+    a_correction(edition, "write", at=None, texts={"en": "All of it is old."})
+
+    page = read("write/").split('<div class="read"')[1]
+
+    places = [page.index(words) for words in ("All of it is old.", "The notebook</h2>", "It is a booklet.", WRONG)]
+    assert places == sorted(places)
+
+
+def test_markup_in_a_correction_is_shown_as_words(edition):
+    a_correction(edition, "write", at=1, texts={"en": "<script>alert(1)</script>\n\nSecond <b>part</b>"})
+
+    for page in (read("write/"), read("")):
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;</p>" in page
+        assert ("<script>alert" in page, "<b>part" in page) == (False, False)
+
+
+def test_reader_of_a_language_without_the_correction_sees_it_in_another_one_marked(two_languages):
+    (made,) = a_correction(two_languages, "write", at=1, texts={"en": RIGHT})
+    client = Client()
+    before, title = (client.get(f"/es/manuals/handbook/{path}").content.decode() for path in ("write/", ""))
+
+    publish_correction(
+        two_languages, NewCorrection(made.chapter.key, {"es": "En ningún lado."}, made.block, act=made.act), by=None
+    )
+
+    after = client.get("/es/manuals/handbook/write/").content.decode()
+    assert f'<div class="flow" lang="en" dir="ltr"><p>{RIGHT}</p></div>' in before
+    assert "1 corrección sin traducir" in title
+    assert (RIGHT in after, "<p>En ningún lado.</p>" in after) == (False, True)
+    assert "sin traducir" not in client.get("/es/manuals/handbook/").content.decode()
+
+
+def test_corrections_stay_with_their_edition(edition):
+    a_correction(edition, "write", at=1, texts={"en": RIGHT})
+
+    an_edition(ManualPage.objects.get(), "1.1")
+
+    assert [RIGHT in read(path) for path in ("write/", "", "edition/1.0/write/", "edition/1.0/")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert RIGHT in read("changes/1.0/1.1/write/")
+    assert "still says what was corrected" in read("changes/1.0/1.1/write/").replace("</bdi>", "")
+
+
+def test_feed_tells_of_corrections_in_the_language_of_its_reader(two_languages):
+    (made, _spanish) = a_correction(
+        two_languages, "write", at=1, texts={"en": RIGHT, "es": "En ningún lado."}, about_safety=True
+    )
+
+    english, spanish = (Client().get(f"/{code}/manuals/feed/").content.decode() for code in ("en", "es"))
+
+    assert ("Correction, for your safety: Write it down (Handbook, edition 1.0)" in english, RIGHT in english) == (
+        True,
+        True,
+    )
+    assert f"/en/manuals/handbook/edition/1.0/write/#{made.anchor}" in english
+    assert (RIGHT in spanish, "En ningún lado." in spanish) == (False, True)
+    assert english.count("<entry>") == 2
+
+
+def test_correction_is_found_with_its_chapter_until_that_is_withdrawn(edition):
+    before = Client().get("/en/search/", {"q": "nowhere office"}).content.decode()
+    a_correction(edition, "write", at=1, texts={"en": RIGHT})
+    found = Client().get("/en/search/", {"q": "nowhere office"}).content.decode()
+
+    withdraw_edition(edition, by=None, reason="Old.", language="en")
+
+    assert ["/manuals/handbook/write/" in page for page in (before, found)] == [False, True]
+    assert not SearchDocument.objects.filter(body__contains=RIGHT).exists()
+
+
+def test_nobody_learns_of_corrections_of_what_they_may_not_read(organisation, chapter, edition):
+    for each in (edition, an_edition(ManualPage.objects.get(), "1.1")):
+        a_correction(each, "write", at=1, texts={"en": RIGHT})
+    paths = ("write/", "edition/1.0/write/", "edition/1.0/", "changes/1.0/1.1/", "changes/1.0/1.1/write/", "feed/", "")
+    client = Client()
+
+    def told():
+        pages = [client.get(f"/en/manuals/{'' if path == 'feed/' else 'handbook/'}{path}") for path in paths]
+        found = client.get("/en/search/", {"q": "nowhere office"}).content.decode()
+        words = (b"Correct", b"correction since", RIGHT.encode())
+        return [any(each in page.content for each in words) for page in pages], "/write/" in found
+
+    before = told()
+    set_audience(Page.objects.get(pk=chapter.pk), Audience(Kind.ORGANISATION), by=None)
+
+    assert before == ([True] * 7, True)
+    assert told() == ([False] * 7, False)
+
+
+def test_next_release_points_at_what_was_corrected_and_still_says_the_same(organisation, chapter, edition):
+    a_correction(edition, "write", at=1, texts={"en": RIGHT})
+    a_correction(edition, "write", at=None, texts={"en": "All of it."})
+
+    found = [str(each.words) for each in findings(drafts_of(ManualPage.objects.get()))]
+
+    assert found == [f"“{WRONG}” was corrected after the release and still says the same here."]
