@@ -1,4 +1,4 @@
-"""How the manual of the demonstration is brought in from Markdown, and how its two editions are released."""
+"""How the manual of the demonstration is brought in from Markdown, and its two editions are released and corrected."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from wagtail.models import Page
 from accounts.models import User
 from demonstration.actions.people import People
 from demonstration.script import FOLDER, day, facts, words
-from manuals.actions import Release, release_edition
+from manuals.actions import NewCorrection, Release, publish_correction, release_edition
 from manuals.actions.importing import import_manual
 from manuals.importing.plan import plan_of
 from manuals.importing.reading import read_folder
-from manuals.models import ChapterPage, ManualPage, Work
+from manuals.models import ChapterPage, Edition, FrozenChapter, ManualPage, Work
 from organisations import roles
 from organisations.actions import Audience, set_audience
 from organisations.actions.audiences import Kind
@@ -37,7 +37,20 @@ def make_manual(people: People, organisations: dict[str, Organisation]) -> None:
             for language in edition["languages"]
         }
         release = Release(edition["number"], tuple(edition["languages"]), changes=changes, on=day(edition["released"]))
-        release_edition(ManualPage.objects.get(pk=manual.pk), release, by=coordinator)
+        released = release_edition(ManualPage.objects.get(pk=manual.pk), release, by=coordinator)
+        for correction in edition["corrections"]:
+            _correct(released, correction, edition["languages"], by=editor)
+
+
+def _correct(edition: Edition, said: dict[str, Any], languages: list[str], *, by: User) -> None:
+    """Say what an edition should have said, in every language that has words for it."""
+    chapter = FrozenChapter.objects.get(manual__edition=edition, manual__language="en", path=said["chapter"])
+    block = next(each["id"] for each in chapter.blocks if each["text"].startswith(said["begins"]))
+    texts = {language: words(language)["manual"]["corrections"].get(said["words"], "") for language in languages}
+    correction = NewCorrection(
+        chapter.key, texts, block=block, kind=said["kind"], about_safety=said["about_safety"], on=day(said["made"])
+    )
+    publish_correction(edition, correction, by=by)
 
 
 def _bring_in(number: str, owner: Organisation, said: dict[str, Any], *, by: User) -> ManualPage:
