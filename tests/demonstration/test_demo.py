@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 
 from accounts.models import User
 from campaigns.models import CampaignPage, CampaignUpdatePage
+from demonstration.script import words
 from directory.models import Entry, RestrictedContact, State, TriagePage
 from directory.permissions import public_entries
 from home.models import ReferencePage
@@ -228,3 +229,13 @@ def test_arabic_manual_says_how_far_it_is_behind(network):
     assert 'class="note line line-due"' in arabic
     assert '<bdi dir="ltr">1.0</bdi>' in older
     assert "/es/manuals/handbook/changes/1.0/2.0/write-it-down/" in older
+
+
+def test_handbook_is_corrected_in_four_languages_and_its_second_edition_in_two(network):
+    first = {code: Client().get(HANDBOOK.format(code, "edition/1.0/write-it-down/")) for code in LANGUAGES}
+    french = Client().get(HANDBOOK.format("fr", "write-it-down/")).content.decode()
+
+    said = {code: words(code)["manual"]["corrections"]["no-copies"] for code in LANGUAGES}
+    assert [said[code] in first[code].content.decode() for code in LANGUAGES] == [True] * 4
+    # Nobody had time for the second one in French.
+    assert words("en")["manual"]["corrections"]["three-lines"] in french
