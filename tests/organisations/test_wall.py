@@ -1,5 +1,7 @@
 """The wall's own parts: the table as it is read, resolvers, links, and what is left of a request."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, QueryDict
@@ -89,6 +91,13 @@ def test_value_that_names_nothing_is_nobodys(a_coordinator, name, value):
     assert resolvers.may_name(name, a_coordinator, value) is False
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [("7", 7), ("9" * 18, int("9" * 18)), ("9" * 19, 0), ("٣", 0), ("", 0), ("-1", 0)]
+)
+def test_number_is_one_that_a_database_can_hold(value, expected):
+    assert resolvers.number(value) == expected
+
+
 def asked(person, *, method="get", query="", body=None, name="wagtailadmin_explore", args=()):
     """A request of this person for an admin screen, as it stands when the wall has let it pass."""
     url = reverse(name, args=args)
@@ -108,6 +117,40 @@ def test_parameters_that_are_not_declared_are_dropped():
 
     assert QueryDict("p=2") == request.GET
     assert request.META["QUERY_STRING"] == "p=2"
+
+
+@pytest.mark.django_db
+def test_what_is_left_of_a_request_is_not_changed_any_more():
+    organisation = an_organisation()
+
+    request = asked(a_member(organisation, "editor"), query="?p=2", args=[workspace_of(organisation).pk])
+
+    with pytest.raises(AttributeError, match="immutable"):
+        request.GET["p"] = "3"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["query", "body"])
+def test_id_is_read_where_it_is_declared(place):
+    """What is declared for the body is asked there, whatever stands in the address."""
+    ours, theirs = an_organisation(), an_organisation()
+    own, foreign = ({field(place): side.own_files_id} for side in (ours, theirs))
+    editor = a_member(ours, "editor")
+
+    with pytest.raises(Http404):
+        chooser(editor, place, foreign)
+
+    assert chooser(editor, place, own).resolver_match.url_name in ("choose", "create")
+
+
+def field(place):
+    return "collection_id" if place == "query" else "image-chooser-upload-collection"
+
+
+def chooser(person, place, sent):
+    if place == "query":
+        return asked(person, query=f"?{urlencode(sent)}", name="wagtailimages_chooser:choose")
+    return asked(person, method="post", body=sent, name="wagtailimages_chooser:create")
 
 
 @pytest.mark.django_db
