@@ -320,7 +320,7 @@ def test_moves_follow_their_order():
     ]
 
     assert states == [State.NEEDS_INFORMATION, State.CHECKING, State.DECLINED, State.CHECKING]
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="while the entry is: Being checked"):
         actions.start_checking(entry, by=person)
     with pytest.raises(ValidationError):
         actions.reopen_entry(entry, by=person)
@@ -385,7 +385,7 @@ def test_content_that_changes_behind_the_vote_is_not_listed(monkeypatch):
     vote(entry, first)
     monkeypatch.setattr("directory.actions.vetting.restricted_seal_of", lambda _entry: "another")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"^\['The entry changed while it was voted\.'\]$"):
         vote(entry, a_vetter())
 
     assert not is_public(entry)
