@@ -61,18 +61,15 @@ def _above(path: str, policies: Mapping[str, int]) -> int:
 def _narrow(frozen: FrozenManual | FrozenChapter, page_policy: int | None, above: int | None = None) -> bool:
     """Write down who may read this now. Whether that is different from before.
 
-    Arguments: page_policy, None when the page is gone: then its own part stays as it is; above, of what it stands in.
+    Arguments: page_policy, None when the page is gone: then its last one counts; above, of what it stands in.
     """
-    own = frozen.policy_id if page_policy is None else page_policy
-    policies = {frozen.frozen_policy_id, own} | ({above} if above else set())
-    if policies == {frozen.policy_id}:
-        return False
-    policy = strictest(*policies)
-    if policy.pk == frozen.policy_id:
-        return False
-    frozen.policy = policy
-    frozen.save(update_fields=["policy"])
-    return True
+    before = (frozen.page_policy_id, frozen.policy_id)
+    frozen.page_policy_id = page_policy or frozen.page_policy_id
+    policies = {frozen.frozen_policy_id, frozen.page_policy_id, above or frozen.page_policy_id}
+    frozen.policy_id = policies.pop() if len(policies) == 1 else strictest(*policies).pk
+    if before != (frozen.page_policy_id, frozen.policy_id):
+        frozen.save(update_fields=["page_policy", "policy"])
+    return before[1] != frozen.policy_id
 
 
 def strictest(*policies: int) -> AccessPolicy:

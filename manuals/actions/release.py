@@ -165,7 +165,7 @@ def _freeze(draft: Draft, edition: Edition, release: Release) -> FrozenManual:
         edition=edition, language=draft.language, title=page.title, summary=page.summary, authors=page.authors,
         label=release.labels.get(draft.language, ""), changes=release.changes.get(draft.language, ""),
         owners=[owner.name for owner in owners_of(page)], frozen_policy=page.access.policy,
-        policy=page.access.policy, digest=UNKNOWN,
+        page_policy=page.access.policy, policy=page.access.policy, digest=UNKNOWN,
     )  # fmt: skip
     freezer = Freezer(draft.language, page.slug)
     chapters = [_freeze_chapter(freezer, draft, text, order) for order in range(len(draft.chapters))]
@@ -181,7 +181,8 @@ def _freeze_chapter(freezer: Freezer, draft: Draft, text: FrozenManual, order: i
     chapter = FrozenChapter(
         manual=text, key=page.translation_key, path=path, order=order, depth=path.count("/") + 1, title=page.title,
         summary=page.summary, blocks=blocks, words=_count(blocks), terms=_terms(page), level=page.level,
-        credits=page.credits, licence=page.licence, frozen_policy=page.access.policy, policy=page.access.policy,
+        credits=page.credits, licence=page.licence, frozen_policy=page.access.policy,
+        page_policy=page.access.policy, policy=page.access.policy,
     )  # fmt: skip
     chapter.digest = chapter_digest(chapter)
     chapter.save()

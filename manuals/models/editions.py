@@ -84,11 +84,12 @@ class Edition(models.Model):
 class FrozenText(models.Model):
     """What both frozen rows have: who may read them.
 
-    frozen_policy: who might when it was released; policy: who may now, the stricter of that and what is set on the
-    page since. A page that is gone changes nothing any more.
+    frozen_policy: who might when it was released; page_policy: who may read the page it came from, as last seen while
+    there was one; policy: who may now, whoever satisfies both and may read what it stands in.
     """
 
     frozen_policy = models.ForeignKey(AccessPolicy, on_delete=models.PROTECT, related_name="+")
+    page_policy = models.ForeignKey(AccessPolicy, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey(AccessPolicy, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
 
