@@ -27,6 +27,8 @@ def door(
 ) -> URLPattern:
     """One address that takes these methods only and whose answer nobody keeps."""
     guarded = never_cache(require_http_methods(list(methods))(view))
+    # Behind the question mark stands where to go on to; content/page_cache.py leaves it there.
+    guarded.reads_query = True  # type: ignore[attr-defined]
     return (re_path if regular else path)(route, guarded, name=name)
 
 

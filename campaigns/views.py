@@ -14,12 +14,14 @@ from campaigns import addresses
 from campaigns.filters import Choices
 from campaigns.listing import best_language, readable_rows
 from campaigns.models import CampaignPage, CampaignUpdatePage
+from content.page_cache import reads_query
 from organisations.permissions import readable_by
 from organisations.viewer import viewer_for
 
 ROWS_ON_A_PAGE = 20
 
 
+@reads_query
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All campaigns that the reader may open, narrowed by what they chose."""

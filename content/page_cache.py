@@ -16,8 +16,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 
 from content.models import PageGeneration
@@ -46,6 +47,16 @@ def erase_kept_pages() -> None:
     transaction.on_commit(lambda: caches["default"].clear(), robust=True)
 
 
+def reads_query(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say of a view that it reads what stands behind the question mark of its address.
+
+    For all others that is thrown away before a visitor's page is looked for: whoever writes something new there each
+    time would make the server work for each request.
+    """
+    view.reads_query = True  # type: ignore[attr-defined]  # a mark, which decorators carry on
+    return view
+
+
 def current_generation() -> int:
     return PageGeneration.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
@@ -57,8 +68,9 @@ class AnonymousPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _may_be_kept(request):
+        if not _may_be_kept(request) or (request.META.get("QUERY_STRING") and _reads_query(request)):
             return self.get_response(request)
+        request.META["QUERY_STRING"], request.GET = "", QueryDict()
         key = _key(request)
         kept = _find(key)
         if kept is None:
@@ -79,9 +91,18 @@ def _may_be_kept(request: HttpRequest) -> bool:
         request.method in ("GET", "HEAD")
         and not any(name in request.COOKIES for name in OWN_COOKIES)
         and "Authorization" not in request.headers
-        and not request.META.get("QUERY_STRING")
         and not request.path_info.startswith(UNCACHED_PREFIXES)
     )
+
+
+def _reads_query(request: HttpRequest) -> bool:
+    """Whether the view at this address reads the query; also where there is none, which answers by itself."""
+    # Which addresses there are depends on the language, which is not chosen yet.
+    with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        try:
+            return getattr(resolve(request.path_info).func, "reads_query", False)
+        except Resolver404:
+            return True
 
 
 def _key(request: HttpRequest) -> str:

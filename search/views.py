@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from content.page_cache import reads_query
 from organisations.viewer import Viewer, viewer_for
 from search.facets import facets_of
 from search.forms import Asked, asked
@@ -14,6 +15,7 @@ from search.results import Answer, answer, grouped, has_older_editions
 
 
 # Asking changes nothing, so there is nothing to forge, and a visitor needs no cookie for it.
+@reads_query
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def results(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.page_cache import reads_query
 from directory import places as drawing
 from directory.contexts import triage_address
 from directory.finder import Found, choice_of, find, in_finder, query_of
@@ -17,6 +18,7 @@ from organisations.viewer import viewer_for
 AT_ONCE = 300  # the most that one answer holds; 250 with all their words are 49 to 55 KB when compressed
 
 
+@reads_query
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """The public list, narrowed by neutral codes in the address; works without script.

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import person_of
+from content.page_cache import reads_query
 from directory.actions import nominate_entry
 from directory.forms.nomination import NominationForm
 from directory.permissions import may_nominate
 from organisations.viewer import viewer_for
 
 
+@reads_query
 @require_http_methods(["GET", "HEAD", "POST"])
 def nominate(request: HttpRequest) -> HttpResponse:
     """The form for members; for everybody else there is nothing here."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from content.page_cache import reads_query
 from directory.actions import report_problem
 from directory.models import Problem
 from directory.permissions import public_entries
@@ -17,6 +18,7 @@ FROM_ELSEWHERE = {"cross-site", "same-site"}
 
 # A token against forged forms would need a cookie, and no visitor gets one. What a forged form could do is small and
 # has a limit; browsers that say where a form comes from are believed.
+@reads_query
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def problem(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Whole pages that are kept for visitors: when they are served, and when never."""
 
+import inspect
+
 import pytest
 import time_machine
 from django.core.cache import caches
@@ -7,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
+from django.urls import URLResolver, get_resolver
 
 from content.models import PageGeneration
 from content.page_cache import AnonymousPages, current_generation, forget_kept_pages
 
 pytestmark = pytest.mark.django_db
+OWN_APPS = {"home", "campaigns", "directory", "manuals", "search", "organisations", "content"}
 
 
 class Site:
@@ -71,7 +75,9 @@ def test_reader_who_has_the_page_already_is_sent_nothing():
     [
         (a_request(), 1),
         (a_request("/en/other/"), 2),
-        (a_request("/en/?q=name"), 2),
+        (a_request("/en/?q=name"), 1),
+        (a_request("/en/?"), 1),
+        (a_request("/en/campaigns/?q=name"), 2),
         (a_request(headers={"host": "other.example.org"}), 2),
         (a_request(headers={"accept-language": "fr"}), 1),
         (a_request(cookies={"sessionid": "abc"}), 2),
@@ -96,8 +102,63 @@ def test_some_addresses_are_never_kept(path):
     assert asked_twice(Site(), first=a_request(path)) == 2
 
 
-def test_search_is_never_kept():
-    assert asked_twice(Site(), first=a_request("/en/search/?q=name")) == 2
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/search/?q=name",
+        "/fr/campaigns/?page=2",
+        "/ar/directory/?page=2",
+        "/en/account/login/?next=/en/",
+        "/es/no such address?q=name",
+    ],
+)
+def test_answer_that_depends_on_a_query_is_never_kept(address):
+    seen = []
+    site = Site()
+    pages = AnonymousPages(lambda request: seen.append(request.GET.urlencode()) or site(request))
+
+    pages(a_request(address))
+    pages(a_request(address))
+
+    assert (site.asked, len(set(seen)), seen[0] != "") == (2, 1, True)
+
+
+@pytest.mark.parametrize("path", ["/en/", "/fr/manuals/a/changes/1.0/2.0/b/", "/sitemap.xml", "/en/manuals/feed/"])
+def test_query_that_no_view_reads_makes_no_page_and_reaches_none(path):
+    seen = []
+    site = Site()
+    pages = AnonymousPages(
+        lambda request: seen.append((request.GET.urlencode(), request.get_full_path())) or site(request)
+    )
+
+    for number in range(3):
+        pages(a_request(f"{path}?next={number}"))
+    pages(a_request(path))
+
+    assert (site.asked, seen) == (1, [("", path)])
+
+
+def test_every_view_that_reads_a_query_says_so():
+    reading = {
+        view
+        for view in _views(get_resolver().url_patterns)
+        if "request.GET" in inspect.getsource(inspect.unwrap(view)) and not _is_of_the_admin(view)
+    }
+
+    assert len(reading) >= 4
+    assert [view.__name__ for view in reading if not getattr(view, "reads_query", False)] == []
+
+
+def _views(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        elif inspect.isfunction(pattern.callback) and pattern.callback.__module__.split(".")[0] in OWN_APPS:
+            yield pattern.callback
+
+
+def _is_of_the_admin(view):
+    return view.__module__.startswith(("organisations.views", "directory.views.admin", "manuals.import_views"))
 
 
 @pytest.mark.parametrize(
