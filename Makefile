@@ -23,7 +23,7 @@ test: .venv/for-tests $(MESSAGES) ## Run the tests, on each database, on Elastic
 	@$(BIN)/python -m tests.services.run
 
 test-fast: .venv/for-tests $(MESSAGES) ## Run what needs no other server and no patience, in two minutes
-	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow and not long and not elasticsearch"
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow and not long and not elasticsearch and not redis"
 
 check: .venv/for-tests ## Read the code: style, types, templates, layers, migrations, production settings
 	@$(BIN)/python -m tests.services.check

@@ -9,11 +9,9 @@ narrowed is refused at the next request, and what was not costs a reader on a sl
 """
 
 import hashlib
-import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 
 from content.models import PageGeneration
+from content.shelf import shelf
 
 SECONDS_KEPT = 3600
 UNCACHED_PREFIXES = ("/admin/", "/media/", "/files/", "/editions/", "/static/")
@@ -31,7 +30,6 @@ OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings
 HARMLESS_TO_VARY_BY = frozenset({"accept-encoding", "cookie"})
 ONE_FOR_EACH_LANGUAGE = "/"
 
-logger = logging.getLogger(__name__)
 Kept = tuple[bytes, dict[str, str]]
 
 
@@ -44,7 +42,7 @@ def forget_kept_pages() -> None:
 def erase_kept_pages() -> None:
     """Let no page made so far be served again, and leave none of their bytes behind; for what must be gone."""
     forget_kept_pages()
-    transaction.on_commit(lambda: caches["default"].clear(), robust=True)
+    transaction.on_commit(shelf.erase, robust=True)
 
 
 def reads_query(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -72,14 +70,14 @@ class AnonymousPages:
             return self.get_response(request)
         request.META["QUERY_STRING"], request.GET = "", QueryDict()
         key = _key(request)
-        kept = _find(key)
+        kept: Kept | None = shelf.find(key)
         if kept is None:
             response = self.get_response(request)
             if not _is_for_everybody(request, response):
                 return response
             _mark(response)
             if request.method == "GET":
-                _keep(key, response)
+                shelf.keep(key, (response.content, dict(response.headers)), SECONDS_KEPT)
         else:
             content, headers = kept
             response = HttpResponse(content, headers=headers)
@@ -137,21 +135,3 @@ def _keyed_by(request: HttpRequest) -> set[str]:
 def _mark(response: HttpResponse) -> None:
     response.headers.setdefault("Cache-Control", "public, no-cache")
     response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-
-
-# -- The cache may be away: then every page is made anew -----------------------------------------------------------
-
-
-def _find(key: str) -> Kept | None:
-    try:
-        return caches["default"].get(key)
-    except Exception:
-        logger.warning("The cache does not answer; pages are made anew.")
-        return None
-
-
-def _keep(key: str, response: HttpResponse) -> None:
-    try:
-        caches["default"].set(key, (response.content, dict(response.headers)), SECONDS_KEPT)
-    except Exception:
-        logger.warning("The cache does not take anything; pages are made anew.")

@@ -118,12 +118,20 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    # Room for every page in every language; Django's own 300 would throw out kept pages all day.
-    "default": env.cache_url("CACHE_URL", default="dbcache://site_cache?max_entries=20000"),
+CACHES: dict[str, dict[str, Any]] = {
+    # What is counted: attempts to sign in, codes that were used. In the database, so that no limit falls when another
+    # server is away.
+    "default": env.cache_url_config("dbcache://site_cache?max_entries=20000"),
+    # Whole pages, which nobody misses. Room for each in every language: Django's own 300 would throw them out all day.
+    "pages": env.cache_url("CACHE_URL", default="dbcache://kept_pages?max_entries=20000"),
     # What is tied to one place in the code, not to content: lost at a restart without harm.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# A cache that is frozen must cost a visitor less than making the page.
+REDIS_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+if CACHES["pages"]["BACKEND"].endswith("RedisCache"):
+    CACHES["pages"]["OPTIONS"] = REDIS_OPTIONS | CACHES["pages"].get("OPTIONS", {})
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,6 +1,7 @@
 """Whole pages that are kept for visitors: when they are served, and when never."""
 
 import inspect
+import time
 
 import pytest
 import time_machine
@@ -12,7 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver
 
 from content.models import PageGeneration
-from content.page_cache import AnonymousPages, current_generation, forget_kept_pages
+from content.page_cache import AnonymousPages, current_generation, erase_kept_pages, forget_kept_pages
+from content.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
 OWN_APPS = {"home", "campaigns", "directory", "manuals", "search", "organisations", "content"}
@@ -280,10 +282,39 @@ def test_broken_cache_stops_no_page(monkeypatch):
     def fail(*_arguments, **_options):
         raise OSError("no such host")
 
-    monkeypatch.setattr(caches["default"], "get", fail)
-    monkeypatch.setattr(caches["default"], "set", fail)
+    monkeypatch.setattr("content.page_cache.shelf", Shelf())
+    monkeypatch.setattr(caches["pages"], "get", fail)
+    monkeypatch.setattr(caches["pages"], "set", fail)
 
     assert asked_twice(Site()) == 2
+
+
+def test_cache_that_did_not_answer_is_asked_again_after_a_while_and_emptied_first(monkeypatch):
+    shelf = Shelf()
+    caches["pages"].set("old", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(caches["pages"], "get", lambda _key: 1 / 0)
+        broken.setattr(time, "monotonic", lambda: 100.0)
+        assert shelf.find("old") is None
+    monkeypatch.setattr(time, "monotonic", lambda: 105.0)
+    during = shelf.find("old"), caches["pages"].get("old")
+    monkeypatch.setattr(time, "monotonic", lambda: 111.0)
+    shelf.keep("new", 2, 60)
+
+    assert during == (None, 1)
+    assert (shelf.find("old"), shelf.find("new")) == (None, 2)
+
+
+def test_pages_are_erased_without_a_trace(django_capture_on_commit_callbacks):
+    pages = AnonymousPages(Site())
+    pages(a_request())
+    before = len(caches["pages"]._cache)
+    caches["default"].set("attempts", 5)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_kept_pages()
+
+    assert (before, len(caches["pages"]._cache), caches["default"].get("attempts")) == (1, 0, 5)
 
 
 # -- The whole site --------------------------------------------------------------------------------------------------
@@ -293,7 +324,7 @@ def test_broken_cache_stops_no_page(monkeypatch):
 def _database_cache(settings):
     settings.CACHES = {
         **settings.CACHES,
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_pages"},
+        "pages": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_pages"},
     }
     call_command("createcachetable")
 

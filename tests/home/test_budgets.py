@@ -63,7 +63,7 @@ def test_page_is_light(campaign, address, images):
 )
 def test_page_costs_few_queries_when_it_is_not_kept(campaign, address, django_assert_max_num_queries):
     Client().get(address)
-    caches["default"].clear()
+    caches["pages"].clear()
 
     with django_assert_max_num_queries(COLD):
         response = Client().get(address)

@@ -34,7 +34,7 @@ def edition(chapter):
 
 def everything_stored():
     """Every value of every column of every table, and what the cache holds."""
-    words = [str(vars(caches["default"]).get("_cache", ""))]
+    words = [str(vars(caches["pages"]).get("_cache", ""))]
     tables = [name for name in connection.introspection.table_names() if not name.startswith("sqlite_")]
     for table in tables:
         with connection.cursor() as cursor:

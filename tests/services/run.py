@@ -1,4 +1,4 @@
-"""Run the tests: on SQLite, PostgreSQL, Elasticsearch and in Chromium, with what this machine can be given.
+"""Run the tests: on SQLite, PostgreSQL, Elasticsearch, Redis and in Chromium, as far as they can be had.
 
 What could not be had is said at the end and only its own tests are left out; with REQUIRE_SERVICES=1 that is a failure.
 What takes so long that it is run before a release only, `long`, is left to `make test-access`.
@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
-from tests.services import chromium, elasticsearch, guarded, postgres
+from tests.services import chromium, elasticsearch, guarded, postgres, redis
 from tests.services.debian import MissingError
 
 BIN = Path(sys.executable).parent
@@ -31,11 +31,11 @@ def main() -> int:
         return 1
     _call("coverage", "erase")
     missing: list[str] = []
-    only = "not browser and not elasticsearch and not long"
+    only = "not browser and not elasticsearch and not redis and not long"
     passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", only, *MEASURED), _postgresql(missing)]
     # Each of these works in one process, and often waits for a server: side by side they take the time of one.
     with ThreadPoolExecutor() as side_by_side:
-        passed += side_by_side.map(lambda tests: tests(missing), (_elasticsearch, _chromium))
+        passed += side_by_side.map(lambda tests: tests(missing), (_other_servers, _chromium))
     if all(passed) and not missing:
         passed.append(_covered())
     for line in missing:
@@ -64,6 +64,19 @@ def _elasticsearch(missing: list[str]) -> bool:
     except MissingError as error:
         missing.append(f"Elasticsearch: {error}")
         return True
+
+
+def _redis(missing: list[str]) -> bool:
+    try:
+        return pytest_on("Redis", "-m", "redis", *MEASURED, aside=True, REDIS_SERVER=redis.ready())
+    except MissingError as error:
+        missing.append(f"Redis: {error}")
+        return True
+
+
+def _other_servers(missing: list[str]) -> bool:
+    """One after the other, because both add to what is measured."""
+    return all([_elasticsearch(missing), _redis(missing)])
 
 
 def _chromium(missing: list[str]) -> bool:
