@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import slugify
 
-from manuals.importing.reading import FOLDER_TEXTS, Files, Source
+from manuals.importing.reading import Files, Source, chapter_key
 
 LAST = 10**6
 NAME_MARKS = re.compile(r"^[a-z]_")  # what some handbooks put before the name of a file to say what it is
@@ -68,10 +68,7 @@ def plan_of(files: Files, *, first: str) -> Plan:
 
 
 def _of_source(source: Source, files: Files) -> Planned:
-    key = source.key
-    folder, _slash, name = key.rpartition("/")
-    if name in FOLDER_TEXTS and folder:
-        key = folder
+    key = chapter_key(source)
     category = files.categories.get((source.language, key), {})
     front = source.front
     return Planned(

@@ -252,9 +252,15 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, date | datetime) else value
 
 
+def chapter_key(source: Source) -> str:
+    """The key of the chapter that a file is: what stands in the file of a folder is the chapter of that folder."""
+    folder, _slash, name = source.key.rpartition("/")
+    return folder if name in FOLDER_TEXTS and folder else source.key
+
+
 def _twice(files: Files) -> Iterator[tuple[str, str]]:
     seen: dict[tuple[str, str], str] = {}
     for source in files.sources:
-        known = seen.setdefault((source.language, source.key), source.name)
+        known = seen.setdefault((source.language, chapter_key(source)), source.name)
         if known != source.name:
             yield source.name, _("It is the same chapter as %(other)s.") % {"other": known}

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Page
 
+from content.models import NetworkImage
 from manuals.importing.markdown import anchor_of, read_markdown
 from manuals.importing.reading import ImportRefusedError, read_archive, split_front
 from manuals.models import ChapterPage, FrozenChapter, ManualPage
@@ -144,18 +145,66 @@ def test_what_came_in_can_be_released_and_read(organisation, folder):
         ("bad.md", b"---\ntitle: x\n", "never ends"),
         ("bad.md", "Ärger".encode("latin-1"), "UTF-8"),
         ("risk.en.md", b"# Twice", "same chapter as"),
+        ("risk/index.md", b"# Twice", "same chapter as"),
+        ("risk/_index.md", b"# Twice", "same chapter as"),
+        ("bad.md", b"---\nmenu: &menu\n  above: *menu\n---\n", "refers to another part of itself"),
+        (".category.yml", b"index: &index [*index]", "refers to another part of itself"),
         (".category.yml", b"- a\n- b", "names and values"),
         ("c_list.yml", b"list: [", "YAML"),
     ],
 )
 def test_file_that_cannot_be_read_refuses_the_whole_folder(organisation, folder, name, content, words):
+    (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_bytes(content)
 
     with pytest.raises(CommandError) as refused:
         bring_in(folder)
 
-    assert words in str(refused.value)
-    assert ChapterPage.objects.count() == 0
+    assert (name in str(refused.value) or "risk.md" in str(refused.value), words in str(refused.value)) == (True, True)
+    assert (ManualPage.objects.count(), ChapterPage.objects.count()) == (0, 0)
+
+
+def test_refused_folder_leaves_what_came_in_earlier(organisation, folder):
+    bring_in(folder)
+    before = list(ChapterPage.objects.order_by("pk").values_list("pk", "live", "latest_revision_id"))
+    (folder / "plan.md").unlink()
+    (folder / "bad.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+
+    with pytest.raises(CommandError, match="Nothing was brought in"):
+        bring_in(folder)
+
+    assert list(ChapterPage.objects.order_by("pk").values_list("pk", "live", "latest_revision_id")) == before
+
+
+def test_folder_that_leads_back_to_itself_is_read_once(organisation, folder):
+    (folder / "again").symlink_to(folder)
+
+    told = bring_in(folder)
+
+    assert "3 chapters new" in told
+
+
+def test_chapters_that_name_each_other_as_above_stand_where_their_files_do(organisation, folder):
+    for name, above in (("one", "two"), ("two", "one")):
+        front = f"---\ntitle: {name}\nparent: {above}\nindex: 1\n---\n[up]({above}.md)\n"
+        (folder / f"{name}.md").write_text(front, encoding="utf-8")
+
+    told = bring_in(folder)
+
+    assert "5 chapters new" in told
+    assert chapter("one").get_parent().specific == ManualPage.objects.get(locale__language_code="en")
+
+
+def test_chapter_without_its_pictures_comes_in_with_all_its_words_and_they_are_named(organisation, folder):
+    (folder / "map.png").unlink()
+    (folder / "plan.md").write_text(PLAN + "![A tree](../../outside.png)\n\nAfter it.\n", encoding="utf-8")
+
+    told = bring_in(folder)
+
+    named = [name for name in ("map.png", "gone.png", "../../outside.png") if f"There is no picture {name}" in told]
+    assert named == ["map.png", "gone.png", "../../outside.png"]
+    assert "picture" not in kinds(chapter("risk")) + kinds(chapter("plan"))
+    assert "After it." in str(chapter("plan").body)
 
 
 def test_folder_that_is_too_big_is_refused_unread(organisation, folder, monkeypatch):
@@ -163,6 +212,17 @@ def test_folder_that_is_too_big_is_refused_unread(organisation, folder, monkeypa
 
     with pytest.raises(CommandError, match="MB"):
         bring_in(folder)
+
+
+def test_folder_of_a_hundred_megabytes_is_refused_unread(organisation, folder):
+    for number in range(20):
+        with (folder / f"picture-{number}.png").open("wb") as picture:
+            picture.truncate(5 * 2**20)
+
+    with pytest.raises(CommandError, match="All files together may have 60 MB"):
+        bring_in(folder)
+
+    assert (ManualPage.objects.count(), NetworkImage.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])
