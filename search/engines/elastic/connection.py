@@ -10,13 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 log = logging.getLogger(__name__)
 
 SECONDS = 10
 SECONDS_TO_ANSWER = 2
 SKIPPED_SECONDS = 10
+NOT_ACCEPTABLE = 406  # what a server says to a client of another major version
 
 
 class AwayError(Exception):
@@ -52,8 +53,17 @@ def answering() -> Iterator[None]:
         yield
     except TransportError as error:
         raise AwayError(f"no answer ({type(error).__name__})") from error
+    except UnsupportedProductError as error:
+        raise AwayError("answered by another program, or by a version before 7.14") from error
     except ApiError as error:
-        raise AwayError(f"answered {error.status_code} {reason_of(error.body)}") from error
+        raise AwayError(_told(error)) from error
+
+
+def _told(error: ApiError) -> str:
+    reason = reason_of(error.body)
+    if error.status_code == NOT_ACCEPTABLE or reason == "media_type_header_exception":
+        return "answered by a version that this site does not speak to; it needs 8 or 9"
+    return f"answered {error.status_code} {reason}"
 
 
 def reason_of(body: object) -> str:
