@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from accounts.models import User
 from accounts.requests import person_of
 from manuals import permissions
-from manuals.actions import ReleaseError, release_edition, withdraw_edition, withdraw_for_safety
+from manuals.actions import ReleaseError, Remains, release_edition, withdraw_edition, withdraw_for_safety
 from manuals.checks import Finding, findings
 from manuals.drafts import drafts_of
 from manuals.forms import ReleaseForm, WithdrawalForm
 from manuals.models import ManualPage
 from manuals.readers import editions_of
+from organisations.permissions import editable_pages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,16 +66,30 @@ def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
     edition = get_object_or_404(permissions.withdrawable_editions(person_of(request)), pk=edition_id)
     manual = permissions.releasable_manuals(person_of(request)).filter(translation_key=edition.work.key)[0]
     form = WithdrawalForm(request.POST or None, edition=edition)
-    remains = None
+    left: dict[str, list] = {}
     if request.method == "POST" and form.is_valid():
         said = {"reason": form.cleaned_data["reason"], "language": get_language() or ""}
         if form.cleaned_data["how"] == "safety":
-            remains = withdraw_for_safety(edition, by=person_of(request), **said)
+            left = _told(withdraw_for_safety(edition, by=person_of(request), **said), person_of(request))
             messages.success(request, _("The text of the edition is gone. Its address says why."))
         else:
             withdraw_edition(edition, by=person_of(request), **said)
             messages.success(request, _("The edition is withdrawn. Its text stays, under your reason."))
-        if remains is None or not (remains.editions or remains.pages):
+        if not any(left.values()):
             return redirect("manuals_admin:editions", manual.pk)
-    context = {"edition": edition, "page": manual, "form": form, "remains": remains}
+    context = {"edition": edition, "page": manual, "form": form, "left": left}
     return render(request, "manuals/admin/withdraw.html", context)
+
+
+def _told(remains: Remains, person: User) -> dict[str, list]:
+    """Where it still stands, for whoever withdrew it: pages and editions that they may change, and of those of another
+    owner of the manual only whose they are."""
+    pages = set(editable_pages(person).filter(pk__in=[page.pk for page in remains.pages]).values_list("pk", flat=True))
+    editions = set(permissions.withdrawable_editions(person).values_list("pk", flat=True))
+    others = {page.access.owner for page in remains.pages if page.pk not in pages}
+    others |= {text.edition.work.owner for text in remains.editions if text.edition_id not in editions}
+    return {
+        "pages": [page for page in remains.pages if page.pk in pages],
+        "editions": [text for text in remains.editions if text.edition_id in editions],
+        "owners": sorted(owner.name for owner in others if owner),
+    }

@@ -10,6 +10,7 @@ from manuals.actions.corrections import (
     publish_correction,
 )
 from manuals.actions.release import Release, ReleaseError, release_edition
+from manuals.actions.remains import Remains
 from manuals.actions.withdrawal import withdraw_edition, withdraw_for_safety
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "NewCorrection",
     "Release",
     "ReleaseError",
+    "Remains",
     "approve_correction",
     "drop_correction",
     "follow_pages",
