@@ -1,6 +1,6 @@
 """How frozen texts follow who may read the pages they came from: they can only become narrower."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,11 +31,12 @@ def follow_pages(pages: Iterable[int]) -> None:
     any_changed = False
     for manual in manuals.distinct():
         any_changed |= _narrow(manual, pages_now.get(manual.edition.work.key))
-        above = {"": manual.policy_id}
+        # Of what a chapter stands in, in its edition: its page may be gone, or stand elsewhere now.
+        policies = {"": manual.policy_id}
         for chapter in manual.chapters.defer("blocks").order_by("order"):
-            if _narrow(chapter, pages_now.get(chapter.key), _above(chapter.path, above)):
+            if _narrow(chapter, pages_now.get(chapter.key), policies[chapter.path.rpartition("/")[0]]):
                 changed.append(chapter)
-            above[chapter.path] = chapter.policy_id
+            policies[chapter.path] = chapter.policy_id
     if any_changed or changed:
         forget_kept_pages()
         refresh(*changed)
@@ -47,15 +48,6 @@ def _pages_now(manuals: QuerySet[FrozenManual]) -> dict[object, int]:
     chapters = FrozenChapter.objects.filter(manual__in=manuals.values("pk")).values("key")
     pages = Page.objects.filter(Q(translation_key__in=works) | Q(translation_key__in=chapters), access__isnull=False)
     return dict(pages.values_list("translation_key", "access__policy"))
-
-
-def _above(path: str, policies: Mapping[str, int]) -> int:
-    """The policy of what a chapter stands in, in its edition: the next chapter above it, else the manual. Its page may
-    be gone, or stand elsewhere now, and would not hear of it."""
-    above = path.rpartition("/")[0]
-    while above not in policies:
-        above = above.rpartition("/")[0]
-    return policies[above]
 
 
 def _narrow(frozen: FrozenManual | FrozenChapter, page_policy: int | None, above: int | None = None) -> bool:

@@ -128,7 +128,8 @@ def editions_with(edition: Edition, words: Words) -> list[FrozenManual]:
     of_owners = Q(manual__edition__work__owner__in=owners_of_edition(edition))
     others = FrozenChapter.objects.filter(of_owners | Q(manual__edition__work=edition.work))
     found: dict[int, FrozenManual] = {}
-    for chapter in others.exclude(manual__edition=edition).select_related("manual__edition__work__owner").iterator():
+    others = others.exclude(manual__edition=edition).select_related("manual__edition__work__owner")
+    for chapter in others.prefetch_related("corrections").iterator(chunk_size=100):
         if words.stand_in(list(_texts(chapter))):
             found.setdefault(chapter.manual.edition_id, chapter.manual)
     return sorted(found.values(), key=lambda manual: (manual.edition.work.slug, manual.edition.version))

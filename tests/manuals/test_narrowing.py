@@ -126,3 +126,13 @@ def test_chapter_deleted_while_it_was_narrow_stays_so():
     set_audience(Page.objects.get(pk=manual.pk), Audience(Kind.PUBLIC), by=None)
 
     assert FrozenChapter.objects.get().policy.key == "members"
+
+
+def test_unpublished_page_leaves_its_readers_to_what_was_released():
+    page = a_chapter(a_manual(an_organisation(), "Handbook", slug="handbook"), "Kept", slug="kept")
+    an_edition(ManualPage.objects.get())
+    before = FrozenChapter.objects.get().policy_id
+
+    page.unpublish()
+
+    assert FrozenChapter.objects.get().policy_id == before

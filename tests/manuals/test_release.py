@@ -7,6 +7,7 @@ from manuals.actions import Release, ReleaseError, release_edition
 from manuals.models import Edition, FrozenChapter, ManualPage, State, Work
 from manuals.numbers import Number
 from tests.factories import a_member, an_organisation
+from tests.factories.campaigns import a_term
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,14 @@ def test_what_is_not_public_is_released_by_somebody_else(organisation):
     edition = release_edition(manual, Release("1.0", ("en",)), by=second)
 
     assert edition.number == "1.0"
+
+
+def test_terms_of_a_chapter_stay_with_its_edition(manual):
+    page = a_chapter(manual, "Words", slug="words")
+    page.terms = [a_term("need", "shelter"), a_term("need", "lawyer"), a_term("profession", "journalist")]
+    page.save_revision().publish()
+
+    an_edition(ManualPage.objects.get())
+
+    frozen = FrozenChapter.objects.get(path="words")
+    assert frozen.terms == {"need": ["lawyer", "shelter"], "profession": ["journalist"]}

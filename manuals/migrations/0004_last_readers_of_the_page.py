@@ -11,7 +11,7 @@ def begin_with_who_may_read_now(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('manuals', '0002_imports_on_the_screen'),
+        ('manuals', '0003_corrections'),
         ('organisations', '0002_audit_head'),
     ]
 
