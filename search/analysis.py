@@ -3,7 +3,7 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +23,7 @@ MAX_RAW_WORD = 128
 MAX_WORD = 64
 MAX_MARKS = 4
 PHONE_DIGITS = 7
+MOST_KNOWN = 1 << 15  # raw words of one language that are remembered
 
 ALGORITHMS = {
     "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -85,20 +86,35 @@ def stem(word: str, lang: str) -> str:
     return str(stemmer.stemWord(word)) or word
 
 
-@lru_cache(maxsize=1 << 16)
-def _analysed(raw: str, lang: str) -> tuple[str, str]:
-    """A raw word folded, and stemmed."""
-    # The plural of an acronym (NGOs, HRDs) has no vowel that a stemmer could go by.
-    is_plural_acronym = len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper()
-    word = fold(raw[:-1] if is_plural_acronym else raw)
-    return word, stem(word, lang)
+class _Analysed(dict[str, tuple[str, str]]):
+    """The raw words of one language, each folded, and stemmed; worked out when it is first met.
+
+    A dictionary, because it is asked for every word of a text and answers in a third of `lru_cache`'s time.
+    """
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __missing__(self, raw: str) -> tuple[str, str]:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        # The plural of an acronym (NGOs, HRDs) has no vowel that a stemmer could go by.
+        is_plural_acronym = len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper()
+        word = fold(raw[:-1] if is_plural_acronym else raw)
+        pair = self[raw] = (word, stem(word, self.lang))
+        return pair
 
 
-def words(text: str, lang: str) -> list[Token]:
+_analysed = lru_cache(maxsize=64)(_Analysed)  # by language
+
+
+def words(text: str, lang: str, only: Collection[str] | None = None) -> list[Token]:
     """Return the words of a text in reading order, then the ends of the telephone numbers in it.
 
-    `lang` is a language code. Offsets count characters of `text`. Chinese, Japanese, Korean, Thai, Lao, Khmer and
-    Burmese come as overlapping pairs of characters. Takes time linear in the length of the text, whatever is in it.
+    `lang` is a language code; `only`: what the words that are wanted are compared as, all when it is None. Offsets
+    count characters of `text`. Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese come as overlapping pairs of
+    characters. Takes time linear in the length of the text, whatever is in it.
     """
     lang = base_language(lang)
     shape = text.translate(SHAPES)
@@ -107,17 +123,24 @@ def words(text: str, lang: str) -> list[Token]:
         shape = "".join(OTHER if character == "\u200c" else one for character, one in zip(text, shape, strict=True))
     may_elide = APOSTROPHE in shape
     tokens: list[Token] = []
+    known = _analysed(lang)
     new = tuple.__new__  # as Token's own constructor does, in half the time: most of a highlight is spent here
     for piece in _PIECE.finditer(shape):
         start, end = piece.span()
         if shape[start] == PAIRED:
-            tokens += _pairs(text, shape, start, end)
+            tokens += _wanted(_pairs(text, shape, start, end), only)
             continue
-        word, compared = _analysed(text[start : min(end, start + MAX_RAW_WORD)], lang)
+        word, compared = known[text[start : end if end - start < MAX_RAW_WORD else start + MAX_RAW_WORD]]
+        if only is not None and compared not in only:
+            continue
         if word and not (may_elide and _is_particle(word, lang, shape, start, end)):
             tokens.append(new(Token, (start, end, word, compared)))
-    tokens += _telephones(text, shape)
+    tokens += _wanted(_telephones(text, shape), only)
     return tokens
+
+
+def _wanted(tokens: Iterator[Token], only: Collection[str] | None) -> Iterator[Token]:
+    return tokens if only is None else (token for token in tokens if token.stem in only)
 
 
 def _is_particle(word: str, lang: str, shape: str, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from search.analysis import Token, words
 
 SNIPPET = 240  # characters of the text
+MARGIN = 40  # characters beside a window that tell whether a word begins or ends at its edge
 SCANNED_AT_ONCE = 20_000
 SCANNED = 100_000
 ELLIPSIS = "…"
@@ -37,7 +38,7 @@ def highlight(text: str, lang: str, compared: Collection[str]) -> SafeText:
     `lang` is the text's language code, `compared` the words to mark, as `analysis.stems` gives them (for a question,
     `Question.marked`).
     """
-    return _marked(text, Span(0, len(text)), _joined(_hits(words(text, lang), compared)))
+    return _marked(text, Span(0, len(text)), _joined(sorted(words(text, lang, compared))))
 
 
 def snippet(text: str, lang: str, compared: Collection[str]) -> SafeText:
@@ -48,13 +49,10 @@ def snippet(text: str, lang: str, compared: Collection[str]) -> SafeText:
     `highlight`.
     """
     for first, last in _stretches(text):
-        tokens = [_moved(token, first) for token in words(text[first:last], lang)]
-        hits = _hits(tokens, compared)
+        hits = sorted(_moved(token, first) for token in words(text[first:last], lang, compared))
         if hits:
-            window = _window(text, tokens, _densest(hits))
-            return _snipped(text, window, _joined(hits))
-    start = words(text[: 2 * SNIPPET], lang)
-    return _snipped(text, _window(text, start, Span(0, 0)), [])
+            return _snipped(text, _window(text, lang, _densest(hits)), _joined(hits))
+    return _snipped(text, _window(text, lang, Span(0, 0)), [])
 
 
 def _stretches(text: str) -> Iterable[Span]:
@@ -71,11 +69,6 @@ def _stretches(text: str) -> Iterable[Span]:
 
 def _moved(token: Token, by: int) -> Token:
     return token._replace(start=token.start + by, end=token.end + by) if by else token
-
-
-def _hits(tokens: Iterable[Token], compared: Collection[str]) -> list[Token]:
-    """The words that were looked for, in reading order."""
-    return sorted(token for token in tokens if token.stem in compared)
 
 
 def _joined(hits: Iterable[Token]) -> list[Span]:
@@ -109,15 +102,18 @@ def _densest(hits: Sequence[Token]) -> Span:
     return best
 
 
-def _window(text: str, tokens: Sequence[Token], core: Span) -> Span:
+def _window(text: str, lang: str, core: Span) -> Span:
     """At most SNIPPET characters around a stretch, as much before it as behind it, cut between words."""
     spare = max(0, SNIPPET - (core.end - core.start)) // 2
     first = max(0, min(core.start - spare, len(text) - SNIPPET))
     last = min(len(text), first + SNIPPET)
+    before = max(0, first - MARGIN)
+    tokens = words(text[before : last + MARGIN], lang)
+    starts, ends = [before + token.start for token in tokens], [before + token.end for token in tokens]
     if first:
-        first = min((token.start for token in tokens if token.start >= first), default=first)
+        first = min((start for start in starts if start >= first), default=first)
     if last < len(text):
-        last = max((token.end for token in tokens if first < token.end <= last), default=last)
+        last = max((end for end in ends if first < end <= last), default=last)
     return Span(first, last)
 
 
