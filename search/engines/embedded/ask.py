@@ -1,9 +1,8 @@
 """How a question is answered from the site's own database."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from django.conf import settings
 
@@ -18,7 +17,7 @@ from search.registry import FACETS
 from search.spelling import understand
 
 Choices = Mapping[str, tuple[str, ...]]
-Counted = list[tuple[Mapping[str, frozenset[str]], int]]  # facet values and how many documents have them
+Counted = list[tuple[str, int]]  # facet strings and how many documents have them
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,18 @@ class Asked:
 def search(query: AuthorisedQuery) -> Found:
     """Answer from what the query's viewer may read, and as if there were nothing else."""
     asked, chosen = _asked(query), _languages(query)
-    counted = {language: _counted(query, asked[language]) for language in chosen}
-    numbers = _numbers(query, asked, counted)
+    counted: dict[str, Counted] = {}
+    ids: list[int] = []
+    numbers = dict.fromkeys(asked, 0)
+    skip = query.first
+    for language in chosen:  # in each the best first
+        counted[language], part = _answered(query, asked[language], skip, query.size - len(ids))
+        numbers[language] = sum(number for facets, number in counted[language] if not _missing(facets, query.choices))
+        ids += part
+        skip = max(0, skip - numbers[language])
+    numbers |= _numbers_elsewhere(query, asked)
     return Found(
-        ids=_ids(query, asked, numbers),
+        ids=tuple(ids) if query.text.strip() else listed(query),
         total=sum(numbers[language] for language in chosen),
         facets=facet_counts(counted, query.choices, numbers),
         words={language: asked[language].question.marked for language in chosen},
@@ -82,81 +89,56 @@ def _asked(query: AuthorisedQuery) -> dict[str, Asked]:
     return asked
 
 
-def _counted(query: AuthorisedQuery, asked: Asked) -> Counted:
-    """How many documents of one language have each combination of facet values, whatever was chosen."""
-    if query.text.strip() and not asked.scope.words:
+def _answered(query: AuthorisedQuery, asked: Asked, first: int, size: int) -> tuple[Counted, list[int]]:
+    """How many documents of one language have each combination of facet values, whatever was chosen, and a part of
+    those that fit: the candidates in the order of ranking, those after them as the database has them."""
+    scope, words = asked.scope, fulltext()
+    ids: list[int] = []
+    if not scope.words:
+        counts = words.counts(scope) if not query.text.strip() else []
+    elif size > 0 and first < CANDIDATES:
+        counts, candidates = words.counts_and_best(scope, CANDIDATES)
+        ranked = in_order(candidates, asked.question, asked.lengths, only_current=scope.only_current)
+        ids = ranked[first : first + size]
+        if len(ids) < size and len(candidates) == CANDIDATES:
+            ids += words.best(scope, CANDIDATES, size - len(ids))
+    else:
+        counts = words.counts(scope)
+        ids = words.best(scope, first, size) if size > 0 else []
+    return counts, ids
+
+
+def _numbers_elsewhere(query: AuthorisedQuery, asked: Mapping[str, Asked]) -> dict[str, int]:
+    """How many documents of each language that was not chosen fit what was."""
+    others = set(asked) - set(_languages(query))
+    wanted = [one for one in asked if one in others and (asked[one].scope.words or not query.text.strip())]
+    return dict(zip(wanted, fulltext().numbers([asked[one].scope for one in wanted]), strict=True))
+
+
+def _missing(facets: str, choices: Choices) -> list[str]:
+    """The facets of which a document with this facet string has none of the chosen values."""
+    if not choices:
         return []
-    return [(_values(facets), number) for facets, number in fulltext().counts(asked.scope)]
-
-
-def _numbers(query: AuthorisedQuery, asked: Mapping[str, Asked], counted: Mapping[str, Counted]) -> dict[str, int]:
-    """How many documents of each language fit what was chosen."""
-    numbers = dict.fromkeys(asked, 0)
-    for language, rows in counted.items():
-        numbers[language] = sum(number for values, number in rows if not _missing(values, query.choices))
-    others = [
-        language
-        for language in asked
-        if language not in counted and (asked[language].scope.words or not query.text.strip())
-    ]
-    scopes = [asked[language].scope for language in others]
-    return numbers | dict(zip(others, fulltext().numbers(scopes), strict=True))
-
-
-@lru_cache(maxsize=4096)
-def _values(facets: str) -> Mapping[str, frozenset[str]]:
-    """The values of each facet in a facet string. Many documents have the same."""
-    values: dict[str, set[str]] = {}
-    for pair in facets.split():
-        name, _equals, value = pair.partition("=")
-        values.setdefault(name, set()).add(value)
-    return {name: frozenset(own) for name, own in values.items()}
-
-
-def _missing(values: Mapping[str, frozenset[str]], choices: Choices) -> list[str]:
-    """The facets of which a document with these values has none of the chosen ones."""
-    return [name for name, wanted in choices.items() if values.get(name, frozenset()).isdisjoint(wanted)]
+    pairs = set(facets.split())
+    return [name for name, wanted in choices.items() if pairs.isdisjoint(f"{name}={value}" for value in wanted)]
 
 
 def facet_counts(
     counted: Mapping[str, Counted], choices: Choices, numbers: Mapping[str, int]
 ) -> dict[str, Counter[str]]:
     """How many documents each value of each facet would show; what is chosen in the same facet is left aside."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    counts["language"].update({language: number for language, number in numbers.items() if number})
+    by_pair: dict[str, int] = defaultdict(int)
     for rows in counted.values():
-        for values, number in rows:
-            missing = _missing(values, choices)
+        for facets, number in rows:
+            missing = _missing(facets, choices)
             if len(missing) > 1:
                 continue
-            for name in missing or values:
-                own = counts[name]
-                for value in values.get(name, ()):
-                    own[value] += number
+            for pair in facets.split():
+                if not missing or pair.startswith(f"{missing[0]}="):
+                    by_pair[pair] += number
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    counts["language"].update({language: number for language, number in numbers.items() if number})
+    for pair, number in by_pair.items():
+        name, _equals, value = pair.partition("=")
+        counts[name][value] = number
     return counts
-
-
-def _ids(query: AuthorisedQuery, asked: Mapping[str, Asked], numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """One page of the answer: language after language, in each the best first."""
-    if not query.text.strip():
-        return listed(query)
-    ids: list[int] = []
-    skip = query.first
-    for language in _languages(query):
-        wanted = query.size - len(ids)
-        if wanted > 0 and skip < numbers[language]:
-            ids += _part(asked[language], skip, wanted)
-        skip = max(0, skip - numbers[language])
-    return tuple(ids)
-
-
-def _part(asked: Asked, first: int, size: int) -> list[int]:
-    """Some ids of one language: the candidates in the order of ranking, those after them as the database has them."""
-    ids: list[int] = []
-    if first < CANDIDATES:
-        candidates = fulltext().best(asked.scope, 0, CANDIDATES)
-        ranked = in_order(candidates, asked.question, asked.lengths, only_current=asked.scope.only_current)
-        ids = ranked[first : first + size]
-    if len(ids) < size:
-        ids += fulltext().best(asked.scope, max(CANDIDATES, first), size - len(ids))
-    return ids

@@ -11,7 +11,7 @@ WEIGHTS = (3.0, 2.0, 1.0)  # title, headings, body
 
 
 Bound = str | int  # what a statement is given apart from its text
-Part = tuple[str, list[Bound]]  # a statement from its FROM on, and what it is given
+Part = tuple[str, list[Bound]]  # a statement, or one from its FROM on, and what it is given
 
 
 class Words(NamedTuple):
@@ -73,6 +73,9 @@ class FullText(Protocol):
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
         """The ids of the documents of the scope, in the order of the database's own measure; with words only."""
 
+    def counts_and_best(self, scope: Scope, size: int) -> tuple[list[tuple[str, int]], list[int]]:
+        """What `counts` says, and so many ids of what `best` begins with, in any order: the words are read once."""
+
 
 def filters(scope: Scope) -> tuple[str, list[Bound]]:
     """The conditions on the narrow row `n`, and their parameters. Text that people typed is in neither."""
@@ -80,10 +83,17 @@ def filters(scope: Scope) -> tuple[str, list[Bound]]:
     sql = f"n.policy IN ({marks(policies)}) AND n.language = %s"
     if scope.only_current:
         sql += " AND n.is_current"
-    parameters: list[Bound] = [*policies, scope.language]
+    chosen, values = _choices(scope, "n.document_id")
+    return sql + chosen, [*policies, scope.language, *values]
+
+
+def _choices(scope: Scope, document: str) -> tuple[str, list[Bound]]:
+    """The conditions on a document that fits what was chosen, each behind an AND, and their parameters."""
+    sql = ""
+    parameters: list[Bound] = []
     for name, values in sorted(scope.choices.items()):
         sql += (
-            " AND EXISTS (SELECT 1 FROM search_searchfacet f WHERE f.document_id = n.document_id"  # noqa: S608
+            f" AND EXISTS (SELECT 1 FROM search_searchfacet f WHERE f.document_id = {document}"  # noqa: S608
             f" AND f.name = %s AND f.value IN ({marks(values)}))"
         )
         parameters += [name, *values]
@@ -101,6 +111,22 @@ def rows(sql: str, parameters: list[Bound]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+def counted_and_best(scope: Scope, size: int, matched: Part) -> tuple[list[tuple[str, int]], list[int]]:
+    """See `FullText.counts_and_best`.
+
+    Arguments: matched, a statement that gives id, facets and score, the lower the better, of all documents of the
+    scope, choices left aside.
+    """
+    statement, values = matched
+    chosen, more = _choices(scope, "m.id")
+    sql = (
+        f"WITH m AS ({statement}) SELECT facets, COUNT(*) FROM m GROUP BY facets UNION ALL SELECT NULL, id FROM"  # noqa: S608
+        f" (SELECT m.id AS id FROM m WHERE true{chosen} ORDER BY m.score, m.id LIMIT %s) b"
+    )
+    found = rows(sql, [*values, *more, size])
+    return [row for row in found if row[0] is not None], [number for facets, number in found if facets is None]
 
 
 def all_counts(scope: Scope) -> list[tuple[str, int]]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from search.engines.base import OLDER
+from search.engines.embedded.fulltext import marks, rows
 from search.matching import Question
-from search.models import IndexRow, IndexWords
+from search.models import IndexRow
 from search.ranking import Candidate, Ranked, rank
 
 CANDIDATES = 100
@@ -18,8 +19,14 @@ def in_order(
     Arguments: lengths, how many words title, headings and body have on average; only_current, whether older editions
     were left out.
     """
-    stored = IndexWords.objects.filter(pk__in=pks).values_list("pk", "title", "headings", "body")
-    ranked = rank(question, (Candidate(*row) for row in stored), lengths)
+    if not pks:
+        return []
+    # Not as a queryset, which looks at each of a hundred ids several times.
+    stored = rows(
+        f"SELECT document_id, title, headings, body FROM search_indexwords WHERE document_id IN ({marks(pks)})",  # noqa: S608
+        list(pks),
+    )
+    ranked = rank(question, map(Candidate._make, stored), lengths)
     if not only_current:
         ranked = _current_before_older(ranked)
     return [one.id for one in ranked]

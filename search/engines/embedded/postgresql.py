@@ -12,6 +12,7 @@ from search.engines.embedded.fulltext import (
     Words,
     all_counts,
     all_of,
+    counted_and_best,
     filters,
     numbered,
     rows,
@@ -62,13 +63,20 @@ class PostgresFullText:
         return f"FROM search_indexrow n WHERE n.words @@ %s::tsquery AND {where}", expression + parameters
 
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
+        matched, parameters = self._matched(scope)
+        return [row[0] for row in rows(f"{matched} ORDER BY 3, 1 LIMIT %s OFFSET %s", [*parameters, size, first])]
+
+    def counts_and_best(self, scope: Scope, size: int) -> tuple[list[tuple[str, int]], list[int]]:
+        return counted_and_best(scope, size, self._matched(scope.without_choices()))
+
+    def _matched(self, scope: Scope) -> Part:
+        """The documents of the scope that have one of its words, with their facets and scores."""
         where, parameters = filters(scope)
         sql = (
-            f"SELECT n.document_id FROM search_indexrow n, (SELECT %s::tsquery AS q) asked"  # noqa: S608 - bound
-            f" WHERE n.words @@ asked.q AND {where}"
-            f" ORDER BY ts_rank('{WEIGHTS}', n.words, asked.q, 1) DESC, n.document_id LIMIT %s OFFSET %s"
+            f"SELECT n.document_id AS id, n.facets AS facets, -ts_rank('{WEIGHTS}', n.words, asked.q, 1) AS score"  # noqa: S608
+            f" FROM search_indexrow n, (SELECT %s::tsquery AS q) asked WHERE n.words @@ asked.q AND {where}"
         )
-        return [row[0] for row in rows(sql, [tsquery_expression(scope.words), *parameters, size, first])]
+        return sql, [tsquery_expression(scope.words), *parameters]
 
 
 def _lexemes(row: Words) -> Iterator[str]:

@@ -13,6 +13,7 @@ from search.engines.embedded.fulltext import (
     Words,
     all_counts,
     all_of,
+    counted_and_best,
     filters,
     numbered,
     rows,
@@ -79,16 +80,22 @@ class SqliteFullText:
         ]
 
     def best(self, scope: Scope, first: int, size: int) -> list[int]:
+        matched, parameters = self._matched(scope)
+        return [row[0] for row in rows(f"{matched} ORDER BY 3, 1 LIMIT %s OFFSET %s", [*parameters, size, first])]
+
+    def counts_and_best(self, scope: Scope, size: int) -> tuple[list[tuple[str, int]], list[int]]:
+        return counted_and_best(scope, size, self._matched(scope.without_choices()))
+
+    def _matched(self, scope: Scope) -> Part:
+        """The documents of the scope that have one of its words, with their facets and scores."""
         where, parameters = filters(scope)
         weights = ", ".join(str(weight) for weight in WEIGHTS)
         parts = [
-            f"SELECT w.rowid AS id, bm25({table}, {weights}) AS score FROM {table} w"  # noqa: S608 - our own names
+            f"SELECT w.rowid AS id, n.facets AS facets, bm25({table}, {weights}) AS score FROM {table} w"  # noqa: S608
             f" CROSS JOIN search_indexrow n ON n.document_id = w.rowid WHERE {table} MATCH %s AND {where}"
             for table in self._tables(scope)
         ]
-        sql = f"{' UNION ALL '.join(parts)} ORDER BY 2, 1 LIMIT %s OFFSET %s"
-        found = rows(sql, [*[fts5_expression(scope.words), *parameters] * len(parts), size, first])
-        return [row[0] for row in found]
+        return " UNION ALL ".join(parts), [fts5_expression(scope.words), *parameters] * len(parts)
 
     def _tables(self, scope: Scope) -> list[str]:
         """The public table, and the other one only for people who may read something that is in it."""

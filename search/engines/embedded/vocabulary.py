@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F
 
 from search.analysis import base_language, query_words
 from search.engines.embedded.fulltext import Bound, marks, rows
@@ -20,14 +20,18 @@ class IndexVocabulary:
 
     def __init__(self, text: str, languages: Iterable[str]) -> None:
         """Arguments: text, the question; languages, in which it will be understood."""
-        wanted = Q()
+        parts: list[str] = []
+        parameters: list[Bound] = []
         for lang in map(base_language, languages):
             if named := {token.stem for token in query_words(text, lang)}:
-                wanted |= Q(language=lang, stem__in=sorted(named))
+                parts.append(
+                    "SELECT language, word, stem, documents FROM search_indexterm"  # noqa: S608 - bound
+                    f" WHERE language = %s AND stem IN ({marks(named)})"
+                )
+                parameters += [lang, *sorted(named)]
         self._known: dict[str, list[Known]] = defaultdict(list)
-        if wanted:
-            for lang, *known in IndexTerm.objects.filter(wanted).values_list("language", *Known._fields):
-                self._known[lang].append(Known(*known))
+        for lang, *known in rows(" UNION ALL ".join(parts), parameters) if parts else ():
+            self._known[lang].append(Known(*known))
 
     def of_stems(self, lang: str, stems: Collection[str]) -> Iterable[Known]:
         return self._known[lang]
