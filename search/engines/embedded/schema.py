@@ -26,7 +26,11 @@ def tables() -> list[str]:
 
 
 def create(connection: BaseDatabaseWrapper) -> None:
-    """Make what is missing."""
+    """Make what is missing, and let PostgreSQL keep words where they are quickly read.
+
+    Left to itself it gathers changes of the index in a list that every question reads to the end, and it lays the words
+    of most documents aside, into pieces that are looked up one by one for each document that is ranked.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for table in tables():
@@ -37,6 +41,9 @@ def create(connection: BaseDatabaseWrapper) -> None:
         else:
             cursor.execute("ALTER TABLE search_indexrow ADD COLUMN IF NOT EXISTS words tsvector")
             cursor.execute("CREATE INDEX IF NOT EXISTS search_indexrow_words ON search_indexrow USING gin (words)")
+            cursor.execute("ALTER TABLE search_indexrow SET (toast_tuple_target = 8160)")  # the most there may be
+            cursor.execute("ALTER INDEX search_indexrow_words SET (fastupdate = off)")
+            cursor.execute("SELECT gin_clean_pending_list('search_indexrow_words')")
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
