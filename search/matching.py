@@ -39,7 +39,7 @@ class Question:
 
     order: its words as they are compared, in reading order, with repetitions; terms: each of them once; documents: how
     many documents the language has; frequencies: in how many of them the words and their near words are; suggestion:
-    the question with its misspelt words put right, if any.
+    the question with its misspelt words put right, if any; unusual: the words that may be misspelt, folded.
     """
 
     order: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Question:
     documents: int = 0
     frequencies: Mapping[str, int] = field(default_factory=dict)
     suggestion: str | None = None
+    unusual: tuple[str, ...] = ()
 
     def information(self, stem: str) -> float:
         """How much a word tells about a document: the inverse document frequency of BM25, above 0."""

@@ -42,6 +42,7 @@ def rebuild(say: Callable[[str], None] = lambda _line: None) -> int:
         say(f"Filling {name} …")
         refused = _fill(copy)
         _compare(copy, refused)
+        indices.compact(copy.name)
         _put_into_use(copy)
     except (UnfinishedError, AwayError):
         IndexCopy.objects.filter(pk=copy.pk).update(state=IndexCopy.State.RETIRED, retired_at=timezone.now())

@@ -15,10 +15,12 @@ from search.engines.elastic.query import (
     counts_of,
     languages_of,
     latest_in,
+    number_in,
     search_in,
 )
 from search.engines.embedded.index import public_policy
 from search.engines.embedded.vocabulary import IndexVocabulary, totals
+from search.matching import Question
 from search.models import IndexCopy, SearchDocument
 from search.query import AuthorisedQuery
 from search.registry import FACETS
@@ -43,19 +45,21 @@ class ElasticEngine:
             raise TooDeepError
         pending = pending_ids()
         skipped = first if len(chosen) == 1 else 0  # of several languages, all rows from the first one on are needed
-        answers = _ask(query, {
-            language: search_in(query, language, pending, rows=(skipped, last) if language in chosen else None)
-            for language in languages_of(query)
-        })  # fmt: skip
+        questions = understood(query, chosen)
+        asked = {language: number_in(query, language, pending) for language in languages_of(query)}
+        for language in chosen:
+            unusual = questions[language].unusual
+            asked[language] = search_in(query, language, pending, rows=(skipped, last), unusual=unusual)
+        answers = _ask(query, asked)
         numbers = {language: answer["hits"]["total"]["value"] for language, answer in answers.items()}
         facets = _facets(answers, chosen, numbers)
-        words, suggestion = _understood(query, chosen)
+        suggestion = questions[chosen[0]].suggestion if chosen else None
         ids = [int(hit["_id"]) for language in chosen for hit in answers[language]["hits"]["hits"]]
         return Found(
             ids=tuple(ids[first - skipped : last - skipped]),
             total=sum(numbers[language] for language in chosen),
             facets=facets,
-            words=words,
+            words={language: question.marked for language, question in questions.items()},
             suggestion=suggestion if any(facets.values()) else None,
         )
 
@@ -85,12 +89,14 @@ def pending_ids() -> list[str]:
 
 
 def _ask(query: AuthorisedQuery, asked: Mapping[str, Search]) -> Answers:
-    """Ask all of it in one request. A visitor's question names the public index alone."""
+    """Ask all of it in one request. A visitor's question names the public index alone; in both indices words weigh the
+    same, which costs a round of its own and makes no difference where nothing but the number is asked for."""
     aliases = indices.reading()
-    header: dict[str, Any] = {"index": [aliases.public], "allow_partial_search_results": False}
-    if not query.policies <= {public_policy()}:
-        header |= {"index": list(aliases), "search_type": "dfs_query_then_fetch"}
-    lines = [line for search in asked.values() for line in (header, search.to_dict())]
+    only_public = query.policies <= {public_policy()}
+    header = {"index": [aliases.public] if only_public else list(aliases), "allow_partial_search_results": False}
+    weighed = header if only_public else header | {"search_type": "dfs_query_then_fetch"}
+    bodies = [search.to_dict() for search in asked.values()]
+    lines = [line for body in bodies for line in (header if body.get("size") == 0 else weighed, body)]
     with answering():
         told = client().options(request_timeout=SECONDS_TO_ANSWER).msearch(searches=lines)["responses"]
     for answer in told:
@@ -111,15 +117,13 @@ def _facets(answers: Answers, chosen: list[str], numbers: Mapping[str, int]) -> 
     return counts
 
 
-def _understood(query: AuthorisedQuery, chosen: list[str]) -> tuple[dict[str, frozenset[str]], str | None]:
-    """The words that highlights mark, by language, and the question with its misspelt words put right."""
-    if not query.text.strip() or not chosen:
-        return {}, None
+def understood(query: AuthorisedQuery, languages: list[str]) -> dict[str, Question]:
+    """The question in each of these languages: which of its words may be misspelt, and which ones highlights mark."""
+    if not query.text.strip():
+        return dict.fromkeys(languages, Question())
     known = totals()
-    questions = {}
-    vocabulary = IndexVocabulary(query.text, chosen)
-    for language in chosen:
-        total = known.get(language)
-        questions[language] = understand(query.text, language, vocabulary, total.documents if total else 0)
-    words = {language: questions[language].marked for language in chosen}
-    return words, questions[chosen[0]].suggestion
+    vocabulary = IndexVocabulary(query.text, languages)
+    return {
+        language: understand(query.text, language, vocabulary, total.documents if (total := known.get(language)) else 0)
+        for language in languages
+    }

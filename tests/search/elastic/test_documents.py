@@ -12,7 +12,7 @@ from organisations.viewer import VISITOR
 from search.engines.elastic.bulk import Became, Sent, judged
 from search.engines.elastic.documents import actions_of, cleaned, phones, source_of
 from search.engines.elastic.mapping import mapping, template
-from search.engines.elastic.query import search_in, searched_words
+from search.engines.elastic.query import number_in, search_in, searched_words
 from search.ledger import put
 from search.models import SearchDocument
 from search.query import AuthorisedQuery, Editions
@@ -138,11 +138,19 @@ def test_a_telephone_number_is_looked_for_as_a_whole():
     assert '"query": "call   in 2026"' in asked
 
 
+def test_only_words_that_may_be_misspelt_are_corrected():
+    plain = json.dumps(searched_words("safe huose", "en").to_dict())
+    asked = searched_words("safe huose", "en", ("huose",)).to_dict()["bool"]["should"]
+
+    assert "fuzziness" not in plain
+    assert [one["multi_match"]["query"] for one in asked if "fuzziness" in str(one)] == ["huose"]
+
+
 def test_what_a_question_asks_names_policies_language_and_what_is_kept_out():
     query = AuthorisedQuery(VISITOR, text="house", choices={"need": ("lawyer",), "type": ("page",)})
 
-    asked = search_in(query, "en", ["7"], rows=(0, 10)).to_dict()
-    older = search_in(AuthorisedQuery(VISITOR, editions=Editions.ALL), "en", [], rows=None).to_dict()
+    asked = search_in(query, "en", ["7"], rows=(0, 10), unusual=()).to_dict()
+    older = number_in(AuthorisedQuery(VISITOR, editions=Editions.ALL), "en", []).to_dict()
 
     found = asked["query"]["bool"]
     assert found["must_not"] == [{"ids": {"values": ["7"]}}]
