@@ -3,6 +3,7 @@
 Import it inside `tests.bench.site.a_site`.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -49,4 +50,4 @@ def waited_so_far() -> float:
 def percentile(seconds: Iterable[float], share: float) -> float:
     """The milliseconds within which this share of the answers came."""
     ordered = sorted(seconds)
-    return ordered[int(share * (len(ordered) - 1))] * 1000
+    return ordered[math.ceil(share * len(ordered)) - 1] * 1000
