@@ -17,27 +17,8 @@ from organisations.access import access_changed, recompute_access, recompute_col
 from organisations.actions.co_owners import carry_co_owners
 from organisations.actions.media import settle_files
 from organisations.audit import record
-from organisations.models import Organisation, PageAccess
-
-# Wagtail's words for what happens to a page, and ours. Drafts and comments are no change that others could see.
-NOTED = {
-    "wagtail.create": "page.created",
-    "wagtail.copy": "page.copied",
-    "wagtail.copy_for_translation": "page.translated",
-    "wagtail.create_alias": "page.aliased",
-    "wagtail.publish": "page.published",
-    "wagtail.publish.schedule": "page.scheduled",
-    "wagtail.schedule.cancel": "page.schedule_cancelled",
-    "wagtail.unpublish": "page.unpublished",
-    "wagtail.rename": "page.renamed",
-    "wagtail.move": "page.moved",
-    "wagtail.revert": "page.reverted",
-    "wagtail.delete": "page.deleted",
-    "wagtail.workflow.start": "page.submitted",
-    "wagtail.workflow.approve": "page.approved",
-    "wagtail.workflow.reject": "page.sent_back",
-    "wagtail.workflow.cancel": "page.submission_cancelled",
-}
+from organisations.models import PageAccess
+from organisations.publishing import NOTED, owner_of
 
 
 @receiver(post_save)
@@ -106,8 +87,7 @@ def page_history_written(instance: PageLogEntry, created: bool, raw: bool = Fals
     what = NOTED.get(instance.action)
     if what is None or not created or raw:
         return
-    owner = Organisation.objects.filter(owned_pages=instance.page_id).first()
-    record(what, by=instance.user, organisation=owner, about=instance.page)
+    record(what, by=instance.user, organisation=owner_of(instance.page_id), about=instance.page)
 
 
 @receiver(access_changed)
@@ -117,8 +97,13 @@ def readers_changed(pages: list[int], **_kwargs: object) -> None:
 
 
 @receiver(page_published)
-def page_content_published(instance: Page, **_kwargs: object) -> None:
+def page_content_published(instance: Page, alias: bool = False, **_kwargs: object) -> None:
     settle_files([instance.pk])
+    if alias:
+        # What is published with the page it repeats stands in no history.
+        record(
+            "page.published", by=None, organisation=owner_of(instance.pk), about=instance, repeats=instance.alias_of_id
+        )
 
 
 def _recompute_page(page_id: int) -> None:

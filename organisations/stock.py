@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from organisations.publishing import act_whole
 
 
 def change_stock_wagtail() -> None:
     """Make every change of this module; called once, when the site starts."""
     _refuse_with_the_one_404()
     _list_without_names_of_others()
-    _delete_without_widening()
     _copy_with_every_restriction()
+    _say_why_a_decision_was_refused()
+    act_whole()
 
 
 def _refuse_with_the_one_404() -> None:
@@ -55,6 +60,27 @@ def _copy_with_every_restriction() -> None:
     CopyPageAction._copy_page = _copy_page
 
 
+def _say_why_a_decision_was_refused() -> None:
+    """An approval publishes, and may be refused for what the page names: the dialog says so, and nothing is done."""
+    from wagtail.admin import messages
+    from wagtail.admin.views.generic.workflow import WorkflowAction
+
+    stock = WorkflowAction.post
+
+    def post(self: WorkflowAction, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return stock(self, request, *args, **kwargs)
+        except ValidationError as refused:
+            if request.headers.get("x-requested-with") != "XMLHttpRequest":
+                messages.error(request, " ".join(refused.messages))
+                return redirect(self.redirect_url)
+            form = self.form_class(request.POST)
+            form.add_error(None, refused)
+            return self.render_modal_form(request, form)
+
+    WorkflowAction.post = post
+
+
 def carry_restrictions(source: Any, copy: Any) -> None:
     """Give a copy every restriction that stands on its source itself, each once."""
     present = {frozenset(each.groups.all()) for each in copy.view_restrictions.all()}
@@ -63,18 +89,3 @@ def carry_restrictions(source: Any, copy: Any) -> None:
         if groups not in present:
             carried = copy.view_restrictions.create(restriction_type=restriction.restriction_type)
             carried.groups.set(groups)
-
-
-def _delete_without_widening() -> None:
-    """Restrictions reach translations and aliases; Wagtail takes them away together with the page they stand on."""
-    from wagtail.models import Page
-
-    from organisations.actions.deletion import without_widening
-
-    stock = Page.delete
-
-    def delete(self: Page, *args: Any, **kwargs: Any) -> Any:
-        with without_widening(self):
-            return stock(self, *args, **kwargs)
-
-    Page.delete = delete

@@ -13,7 +13,10 @@ from organisations import roles
 from organisations.access import recompute_access, recompute_collections
 from organisations.audit import record
 from organisations.groups import members_group, organisation_group, restrict
-from organisations.models import Circle, CoOwner, Organisation
+from organisations.models import AuditEntry, Circle, CoOwner, Organisation
+
+# How the log calls the two answers to the question who may read a page.
+SET, KEPT = "page.audience_set", "page.audience_kept"
 
 
 class Kind(models.TextChoices):
@@ -75,13 +78,26 @@ def set_audience(page: Page, audience: Audience, *, by: User | None) -> None:
     recompute_access([each.path for each in pages])
     circle = str(audience.circle.uuid) if audience.circle else ""
     record(
-        "page.audience_set",
+        SET,
         by=by,
         organisation=page.access.owner,
         about=page,
         audience=str(audience.kind.value),
         circle=circle,
     )
+
+
+def keep_audience(page: Page, *, by: User | None) -> None:
+    """Answer “who may read this?” with those whom the page names already."""
+    record(KEPT, by=by, organisation=page.access.owner, about=page)
+
+
+def is_answered(page: Page) -> bool:
+    """Whether anybody ever said who may read this page, in whichever language. Asked of the log: what stands on a new
+    page by itself is no answer."""
+    languages = Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True)
+    answers = AuditEntry.objects.filter(action__in=(SET, KEPT), object_type=Page._meta.label_lower)
+    return answers.filter(object_id__in=[str(pk) for pk in languages]).exists()
 
 
 @transaction.atomic

@@ -42,25 +42,27 @@ class OwnersApproval(Task):
 
         return ApprovalForm if action == "approve" else super().get_form_for_action(action)
 
+    @transaction.atomic
     def on_action(self, task_state, user, action_name: str, **kwargs):
         """Carry out the approver's decision; the audience is set in the same transaction, before publication.
 
         Raises SuspiciousOperation for an answer that the form never offered: what Wagtail hands over was in the
-        browser in between.
+        browser in between. Raises ValidationError for a page that names what it may not name.
         """
         if action_name != "approve":
             return super().on_action(task_state, user, action_name, comment=str(kwargs.get("comment", "")))
-        from organisations.actions.audiences import set_audience
+        from organisations.actions.audiences import keep_audience, set_audience
         from organisations.forms import ApprovalForm
 
         form = ApprovalForm(kwargs)
         if not form.is_valid():
             raise SuspiciousOperation("an approval that names no audience")
-        audience = form.chosen()
-        with transaction.atomic():
-            if audience is not None:
-                set_audience(task_state.workflow_state.content_object, audience, by=user)
-            return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
+        audience, page = form.chosen(), task_state.workflow_state.content_object
+        if audience is None:
+            keep_audience(page, by=user)
+        else:
+            set_audience(page, audience, by=user)
+        return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         mine = permissions.publishable_pages(user).values_list("pk", flat=True)

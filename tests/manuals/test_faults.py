@@ -8,29 +8,12 @@ from manuals.models import Correction, Edition, FrozenChapter, FrozenManual, Man
 from organisations.models import AuditEntry
 from search.models import SearchDocument
 from tests.factories import an_organisation
+from tests.factories.faults import BreakOff, FaultError
 from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, rewrite
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 OLD, NEW = "Keep one notebook.", "Keep two notebooks."
-
-
-class FaultError(Exception):
-    """What breaks off a release."""
-
-
-class BreakOff:
-    """Breaks off at the write with this number, counted from when it is put in place."""
-
-    def __init__(self, at: int) -> None:
-        self.left, self.writes = at, 0
-
-    def __call__(self, execute, sql, params, many, context):
-        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-            self.writes += 1
-            if self.writes == self.left:
-                raise FaultError
-        return execute(sql, params, many, context)
 
 
 def network():
