@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page
 
 from accounts.models import User
 from content.models import NetworkImage
+from content.references import check_references
 from content.uploads import cleaned_picture
 from manuals.importing.ids import keep_ids, same_ids_as
 from manuals.importing.links import Links, resolve_anchors
@@ -152,6 +153,8 @@ class _Writer:
         return reading
 
     def _publish(self, page: Page) -> None:
+        # Asked before the draft is written: what stands on a page already may stay, whoever brought it.
+        check_references(page, by=self.by)
         page.save_revision(user=self.by).publish(user=self.by, skip_permission_checks=True)
 
     def _take_out(self, pages: Iterable[ChapterPage]) -> None:

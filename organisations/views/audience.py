@@ -1,6 +1,7 @@
 """Who may read a page: the dialog that replaces Wagtail's, and the question asked before a first publication."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,9 +37,8 @@ def publish_to(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask who may read, then publish the latest draft. Raises Http404 for those who may not publish the page."""
     page = _publishable(request, page_id)
     form = _form(request, page)
-    if request.method == "POST" and form.is_valid() and _set(request, page, form):
-        page.get_latest_revision().publish(user=person_of(request))
-        messages.success(request, _("“%(title)s” is published.") % {"title": page.get_admin_display_title()})
+    if request.method == "POST" and form.is_valid() and _publish(request, page, form):
+        messages.success(request, _said(page) % {"title": page.get_admin_display_title()})
         return redirect(back_from(page, person_of(request)))
     return render(request, "organisations/admin/publish_to.html", _context(page, form))
 
@@ -62,6 +62,26 @@ def _set(request: HttpRequest, page: Page, form: AudienceForm) -> bool:
         form.add_error("audience", refusal)
         return False
     return True
+
+
+def _publish(request: HttpRequest, page: Page, form: AudienceForm) -> bool:
+    """Set the audience and publish to it, or neither; a refusal is shown in the form."""
+    try:
+        with transaction.atomic():
+            if not _set(request, page, form):
+                return False
+            page.get_latest_revision().publish(user=person_of(request))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+def _said(page: Page) -> str:
+    """What happened to a page that was published, or waits for the day that it names."""
+    if Page.objects.get(pk=page.pk).live:
+        return _("“%(title)s” is published.")
+    return _("“%(title)s” is going to be published at the time that it names.")
 
 
 def _context(page: Page, form: AudienceForm) -> dict[str, object]:
