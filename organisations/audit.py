@@ -1,14 +1,15 @@
 """How what happened is written down so that nobody can quietly change it.
 
 Each entry carries the digest of the one before, made with a key that is not in the database: HMAC-SHA-256 over
-canonical JSON. Rows are only added.
+canonical JSON. Rows are only added: the models refuse anything else, and so does the database (audit_guard.py). Whether
+the log is whole is found out in verification.py.
 """
 
 import hashlib
 import hmac
 import json
 import uuid
-from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -34,12 +35,14 @@ def record(
 
     Arguments: action, a dotted word such as "page.audience_set"; by, the person, None for the site itself;
     organisation, whose matter it is; about, the thing; details, short codes and numbers, never content or addresses.
+    Its time is never before that of the entry before, whatever the clock says.
     """
     with transaction.atomic():
         head = _locked_head()
+        now = timezone.now()
         entry = AuditEntry(
             number=head.number + 1,
-            at=timezone.now(),
+            at=max(now, head.at) if head.at else now,
             actor=public_id(by),
             organisation=public_id(organisation),
             action=action,
@@ -48,9 +51,9 @@ def record(
             details=details,
             previous=head.digest,
         )
-        entry.digest = digest_of(entry)
+        entry.digest, entry.undated = digest_of(entry), undated_digest_of(entry)
         entry.save(force_insert=True)
-        head.number, head.digest = entry.number, entry.digest
+        head.number, head.digest, head.at = entry.number, entry.digest, entry.at
         head.save()
     return entry
 
@@ -67,7 +70,22 @@ def _locked_head() -> AuditHead:
 
 def digest_of(entry: AuditEntry) -> str:
     """What the digest of this entry must be, from its own values and the digest before it."""
-    values = {
+    return keyed_digest(_values(entry))
+
+
+def undated_digest_of(entry: AuditEntry) -> str:
+    """The same of all values but the time."""
+    return keyed_digest({name: value for name, value in _values(entry).items() if name != "at"})
+
+
+def keyed_digest(values: dict[str, Any]) -> str:
+    """HMAC-SHA-256 of these values in their canonical form, with the key that is not in the database."""
+    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hmac.new(settings.AUDIT_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def _values(entry: AuditEntry) -> dict[str, Any]:
+    return {
         "number": entry.number,
         "at": entry.at.isoformat(),
         "actor": _text(entry.actor),
@@ -78,8 +96,6 @@ def digest_of(entry: AuditEntry) -> str:
         "details": entry.details,
         "previous": entry.previous,
     }
-    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(settings.AUDIT_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
 
 
 def _kind(about: models.Model) -> str:
@@ -89,27 +105,3 @@ def _kind(about: models.Model) -> str:
 
 def _text(value: uuid.UUID | None) -> str | None:
     return str(value) if value else None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was found in the log: how many entries are in order, and the number of the first that is not, if any."""
-
-    sound: int
-    first_bad: int | None = None
-
-
-def verify() -> Verdict:
-    """Walk the log from the start and stop at the first entry that is missing, changed or out of order.
-
-    Entries that were cut off together with the end that is kept of them show only against a copy kept elsewhere.
-    """
-    previous, number = FIRST, 0
-    for entry in AuditEntry.objects.order_by("number").iterator():
-        if (entry.number, entry.previous, entry.digest) != (number + 1, previous, digest_of(entry)):
-            return Verdict(number, entry.number)
-        previous, number = entry.digest, entry.number
-    head = AuditHead.objects.first()
-    if head and (head.number, head.digest) != (number, previous):
-        return Verdict(number, number + 1)
-    return Verdict(number)

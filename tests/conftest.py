@@ -9,6 +9,7 @@ from django.test.utils import setup_databases
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from organisations import audit_guard
 from tests.services import database
 
 
@@ -50,6 +51,24 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
             database.keep_copy(database.SET_UP)
         if any(_has_real_transactions(item) for item in request.session.items):
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+            _let_the_audit_log_be_put_back()
+
+
+def _let_the_audit_log_be_put_back():
+    """The database lets nobody empty or overwrite the audit log, which is done after tests with real transactions."""
+    for place, name in ((connection.creation, "deserialize_db_from_string"), (connection.ops, "execute_sql_flush")):
+        setattr(place, name, _unguarded(getattr(place, name)))
+
+
+def _unguarded(step):
+    def run(*args, **kwargs):
+        audit_guard.lift(connection)
+        try:
+            return step(*args, **kwargs)
+        finally:
+            audit_guard.set_up(connection)
+
+    return run
 
 
 def _has_real_transactions(item):

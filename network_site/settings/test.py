@@ -18,6 +18,7 @@ CACHES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="network-site-media-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+AUDIT_CHECKPOINTS = MEDIA_ROOT / "audit-checkpoints.jsonl"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     QUICK = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"

@@ -1,9 +1,24 @@
 """What is kept of every change of state: rows that are only ever added, each bound to the one before."""
 
 import uuid
+from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class AppendOnlyError(RuntimeError):
+    """Something would have changed or taken away what the log says."""
+
+
+class Entries(models.QuerySet):
+    """Rows that are read, and added one at a time. The database refuses the rest too: organisations/audit_guard.py."""
+
+    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    _refuse.alters_data = True  # type: ignore[attr-defined]  # so that no template calls it
+    update = delete = bulk_update = bulk_create = update_or_create = _raw_delete = _refuse  # type: ignore[assignment]
 
 
 class AuditEntry(models.Model):
@@ -19,21 +34,36 @@ class AuditEntry(models.Model):
     details = models.JSONField(_("details"), default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+    # The digest of all but the time: it tells an entry that was dated anew from one that was changed otherwise.
+    undated = models.CharField(max_length=64, default="", editable=False)
+
+    objects = Entries.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-number"]
+        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
 
+    def save(self, *args: Any, force_insert: bool = False, **kwargs: Any) -> None:
+        """Add the entry. Raises AppendOnlyError for one that is there already."""
+        if not force_insert:
+            raise AppendOnlyError
+        super().save(*args, force_insert=True, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
 
 class AuditHead(models.Model):
-    """The end of the log: number and digest of the last entry. Its one row is locked while the next entry is added."""
+    """The end of the log: number, digest and time of the last entry. Its one row is locked while the next is added."""
 
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)

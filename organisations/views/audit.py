@@ -1,7 +1,9 @@
-"""What was written down in the audit log, newest first, for those who look after it. Looking changes nothing."""
+"""What was written down in the audit log, newest first, for those who look after it, and for coordinators what of it is
+their organisation's matter. Looking changes nothing."""
 
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.apps import apps
@@ -13,11 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from accounts.requests import person_of
 from content.days import DayInput
-from organisations.models import AuditEntry
-from organisations.permissions import may_read_audit_log, readable_audit_entries
+from organisations import roles
+from organisations.checkpoints import kept_checkpoints
+from organisations.models import Appointment, AuditEntry
+from organisations.permissions import (
+    may_read_audit_log,
+    people_known_to,
+    readable_audit_entries,
+    reads_whole_audit_log,
+)
+from organisations.verification import is_guarded, verify
 
 AT_ONCE = 50
+# So many entries are checked in less than a second.
+AT_SIGHT = 10_000
 
 
 class AuditFilter(forms.Form):
@@ -70,20 +84,50 @@ def _moment(day: Any, at: time) -> datetime | None:
 def log(request: HttpRequest) -> HttpResponse:
     """The log, fifty entries at a time, with who, for whom and what about by public ids, and never any content.
 
-    The same number of queries for any number of entries. Raises Http404 for those who may not read it.
+    Auditors also hear whether it is whole. Coordinators are told neither numbers, which would count what others do, nor
+    who of other organisations did something. The same number of queries for any number of entries.
+    Raises Http404 for those who may not read it.
     """
-    if not may_read_audit_log(request.user):
+    person = person_of(request)
+    if not may_read_audit_log(person):
         raise Http404
-    entries = readable_audit_entries(request.user)
+    entries, reads_all = readable_audit_entries(person), reads_whole_audit_log(person)
     actions = list(entries.order_by("action").values_list("action", flat=True).distinct())
     form = AuditFilter(request.GET, actions=actions)
     page = Paginator(form.only(entries).order_by("-number"), AT_ONCE).get_page(request.GET.get("p"))
-    context = {"form": form, "page": page, "lines": [_line(entry) for entry in page], "is_new": not actions}
+    actors = None if reads_all else _names_of(list(page), person)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": [_line(entry, actors) for entry in page],
+        "is_new": not actions,
+        "reads_all": reads_all,
+        "check": _check(entries, asked="check" in request.GET) if reads_all else None,
+    }
     return render(request, "organisations/admin/audit.html", context)
 
 
-def _line(entry: AuditEntry) -> dict[str, Any]:
-    return {"entry": entry, "kind": _kind(entry.object_type), "details": sorted(entry.details.items())}
+def _check(entries: QuerySet[AuditEntry], *, asked: bool) -> dict[str, Any]:
+    """Whether the log is whole; of a long one only when it is asked for, because all of it is read for that."""
+    kept = kept_checkpoints()
+    if not asked and entries.count() > AT_SIGHT:
+        return {"verdict": None}
+    return {"verdict": verify(kept.checkpoints), "bad_lines": kept.bad_lines, "is_guarded": is_guarded()}
+
+
+def _names_of(entries: list[AuditEntry], person: User) -> dict[UUID, str]:
+    """Who did these things, in words for a coordinator: people of their organisations by name, others by their part."""
+    actors = {entry.actor for entry in entries if entry.actor}
+    known = dict(people_known_to(person).filter(uuid__in=actors).values_list("uuid", "display_name"))
+    secretariat = Appointment.objects.filter(role=roles.SECRETARIAT, person__uuid__in=actors)
+    parts = {uuid: str(_("the secretariat")) for uuid in secretariat.values_list("person__uuid", flat=True)}
+    others = str(_("somebody of another organisation"))
+    return {actor: known.get(actor) or parts.get(actor) or others for actor in actors}
+
+
+def _line(entry: AuditEntry, actors: dict[UUID, str] | None) -> dict[str, Any]:
+    line = {"entry": entry, "kind": _kind(entry.object_type), "details": sorted(entry.details.items())}
+    return line | {"actor": actors.get(entry.actor) if actors is not None and entry.actor else None}
 
 
 def _kind(label: str) -> str:

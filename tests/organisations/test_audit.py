@@ -1,16 +1,20 @@
 """The audit log: what was written stays as it was, or shows that it did not."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+import time_machine
+from django.db import IntegrityError, connection, transaction
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
-from organisations.audit import Verdict, record, verify
+from organisations.audit import record
 from organisations.models import AuditEntry, AuditHead
+from organisations.models.audit import AppendOnlyError
+from organisations.verification import Verdict, is_guarded, verify
 from tests.factories import a_member, a_page, an_organisation, workspace_of
+from tests.factories.audit import begin_anew, unguarded
 
 AT_ONCE, EACH = 4, 5
 
@@ -18,51 +22,92 @@ AT_ONCE, EACH = 4, 5
 @pytest.fixture(autouse=True)
 def _empty_log(db):
     """What stands after a test with real transactions was read from a copy, which keeps no microseconds."""
-    AuditEntry.objects.all().delete()
-    AuditHead.objects.all().delete()
-
-
-def several(count: int = 5) -> list[AuditEntry]:
-    return [record("thing.happened", by=None, step=step) for step in range(count)]
+    begin_anew()
 
 
 @pytest.mark.django_db
 def test_untouched_log_is_sound():
     an_organisation()
-    several()
+    record("thing.happened", by=None)
 
-    verdict = verify()
-
-    assert verdict == Verdict(AuditEntry.objects.count())
+    assert verify() == Verdict(AuditEntry.objects.count(), after=AuditEntry.objects.count())
 
 
-def swap(first: AuditEntry, second: AuditEntry) -> None:
-    """Give two entries each other's place."""
-    for entry, number in ((first, -1), (second, first.number), (first, second.number)):
-        AuditEntry.objects.filter(pk=entry.pk).update(number=number)
+# -- Rows are only added -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("meddle", "bad"),
+    "change",
     [
-        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).update(action="nothing.happened"), 2),
-        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).update(details={"step": 7}), 2),
-        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).update(at=log[2].at - timedelta(days=1)), 2),
-        (lambda log: AuditEntry.objects.filter(pk=log[2].pk).delete(), 3),
-        (lambda log: swap(log[2], log[3]), 2),
-        (lambda log: AuditEntry.objects.filter(pk=log[4].pk).delete(), 4),
+        lambda entry: entry.save(),
+        lambda entry: entry.delete(),
+        lambda entry: AuditEntry.objects.update(action="x"),
+        lambda entry: AuditEntry.objects.all().delete(),
+        lambda entry: AuditEntry.objects.filter(pk=entry.pk).update(action="x"),
+        lambda entry: AuditEntry.objects.bulk_update([entry], ["action"]),
+        lambda entry: AuditEntry.objects.bulk_create([entry]),
+        lambda entry: AuditEntry.objects.update_or_create(pk=entry.pk, defaults={"action": "x"}),
+        lambda entry: AuditEntry._base_manager.filter(pk=entry.pk).delete(),
     ],
-    ids=["edited", "details edited", "back-dated", "deleted", "swapped", "cut off"],
+    ids=["save", "delete", "update", "delete all", "update some", "bulk update", "bulk create", "or create", "base"],
 )
-def test_first_entry_that_was_meddled_with_is_named(meddle, bad):
-    log = several()
-    before = verify()
+def test_site_neither_changes_nor_takes_away_an_entry(change):
+    entry = record("thing.happened", by=None)
+    before = list(AuditEntry.objects.values())
 
-    meddle(log)
+    with pytest.raises(AppendOnlyError):
+        change(entry)
 
-    start = log[0].number
-    assert (before.first_bad, verify().first_bad) == (None, start + bad)
+    assert list(AuditEntry.objects.values()) == before
+
+
+STATEMENTS = {
+    "update": "UPDATE organisations_auditentry SET action = 'x'",
+    "delete": "DELETE FROM organisations_auditentry",
+    "truncate": "TRUNCATE organisations_auditentry",
+    "replace": "INSERT OR REPLACE INTO organisations_auditentry SELECT * FROM organisations_auditentry",
+}
+OF_ONE_DATABASE = {"truncate": "postgresql", "replace": "sqlite"}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_database_refuses_whatever_is_no_new_entry(statement):
+    if connection.vendor != OF_ONE_DATABASE.get(statement, connection.vendor):
+        pytest.skip("the other database has no such statement")
+    record("thing.happened", by=None)
+    before = list(AuditEntry.objects.values())
+
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(STATEMENTS[statement])
+
+    assert list(AuditEntry.objects.values()) == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_missing_guard_is_seen():
+    before = is_guarded()
+
+    with unguarded():
+        meanwhile = is_guarded()
+
+    assert (before, meanwhile, is_guarded()) == (True, False, True)
+
+
+@pytest.mark.django_db
+def test_no_entry_is_dated_before_another_whatever_the_clock_says():
+    with time_machine.travel(datetime(2030, 1, 1, tzinfo=UTC), tick=False):
+        first = record("thing.happened", by=None)
+    with time_machine.travel(datetime(2029, 1, 1, tzinfo=UTC), tick=False):
+        second = record("thing.happened", by=None)
+    with time_machine.travel(datetime(2031, 1, 1, tzinfo=UTC), tick=False):
+        third = record("thing.happened", by=None)
+
+    assert (second.at - first.at, third.at - first.at) == (timedelta(0), timedelta(days=365))
+    assert verify().is_sound
 
 
 @pytest.mark.slow
@@ -87,7 +132,7 @@ def test_entries_written_at_once_form_one_chain():
     for thread in threads:
         thread.join()
 
-    assert (failed, verify()) == ([], Verdict(AT_ONCE * EACH))
+    assert (failed, verify()) == ([], Verdict(AT_ONCE * EACH, after=AT_ONCE * EACH))
     assert AuditHead.objects.get().number == AT_ONCE * EACH
 
 

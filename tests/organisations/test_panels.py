@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from organisations import actions, roles
-from organisations.models import AuditEntry
 from tests.factories import a_member, a_page, an_appointed, an_organisation, english_home, workspace_of
+from tests.factories.audit import begin_anew
 from tests.factories.directory import an_entry
 from tests.factories.sessions import signed_in
 
@@ -28,6 +28,7 @@ MENU = {
     "directory_editor": ["Directory"],
     "secretariat": ["Pages of the network", "Words of the site", "Directory"],
     "auditor": ["Audit log"],
+    "coordinator": ["Our pages", "Audit log"],
 }
 
 
@@ -40,7 +41,7 @@ def somebody(role: str, organisation):
 @pytest.mark.parametrize("role", NOTHING)
 def test_first_screen_says_when_nothing_waits(role):
     client = signed_in(somebody(role, an_organisation()))
-    AuditEntry.objects.all().delete()
+    begin_anew()
 
     html = client.get(FIRST).content.decode()
 
