@@ -245,6 +245,7 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 # An address that somebody pastes stays an address: to look up its page would tell the title of any page there is.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
 WAGTAILIMAGES_IMAGE_MODEL = "content.NetworkImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.NetworkDocument"
