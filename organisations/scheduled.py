@@ -7,6 +7,7 @@ whoever chose it may still publish the page, whether anybody said who may read i
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -42,10 +43,10 @@ def publish_due() -> Iterator[Outcome]:
     now = timezone.now()
     over = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
     for pk in list(over):
-        yield from _alone(pk, lambda pk=pk: _take_down(pk))
+        yield from _alone(pk, partial(_take_down, pk))
     due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     for pk, page in list(due.values_list("pk", "object_id")):
-        yield from _alone(int(page), lambda pk=pk, page=page: _publish(pk, int(page)))
+        yield from _alone(int(page), partial(_publish, pk, int(page)))
 
 
 def _alone(page: int, step: Callable[[], Outcome | None]) -> Iterator[Outcome]:

@@ -63,8 +63,8 @@ def verify(checkpoints: Iterable[Checkpoint] = ()) -> Verdict:
     previous, number, confirmed = FIRST, 0, 0
     for entry in AuditEntry.objects.order_by("number").iterator():
         if (entry.number, entry.previous, entry.digest) != (number + 1, previous, digest_of(entry)):
-            fault = _what_was_done(entry, number + 1)
-            return Verdict(number, number + 1, fault, confirmed, number - confirmed)
+            done = _what_was_done(entry, number + 1)
+            return Verdict(number, number + 1, done, confirmed, number - confirmed)
         previous, number = entry.digest, entry.number
         while waiting and waiting[0].number == number:
             if waiting.pop(0).digest != previous:

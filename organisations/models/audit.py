@@ -48,11 +48,11 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
 
-    def save(self, *args: Any, force_insert: bool = False, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the entry. Raises AppendOnlyError for one that is there already."""
-        if not force_insert:
+        if not kwargs.get("force_insert"):
             raise AppendOnlyError
-        super().save(*args, force_insert=True, **kwargs)
+        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError
