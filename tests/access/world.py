@@ -26,6 +26,8 @@ from tests.factories.manuals import a_chapter, a_correction, a_manual, an_editio
 
 ORGANISATION_ROLES = tuple(role.code for role in roles.ORGANISATION_ROLES)
 NETWORK_ROLES = tuple(role.code for role in roles.NETWORK_ROLES)
+# To be a superuser besides must add nothing.
+SUPERUSER_WITH_A_ROLE = "superuser and editor"
 
 
 @dataclass
@@ -44,7 +46,7 @@ class World:
     superuser: User
 
     def everybody(self) -> dict[str, User | None]:
-        """Every person of the matrix by name: those of our side, one editor of the other, the superuser, a visitor."""
+        """Every person by name: those of our side and of the other, a superuser who has no role, and a visitor."""
         strangers = {f"their {role}": person for role, person in self.theirs.people.items()}
         return {"anonymous": None, **self.ours.people, **strangers, "superuser": self.superuser}
 
@@ -59,41 +61,72 @@ def a_world() -> World:
 
 
 def _a_side() -> Side:
-    side = Side(an_organisation())
-    for role in ORGANISATION_ROLES:
-        side.people[role] = a_member(side.organisation, role)
-    for role in NETWORK_ROLES:
-        side.people[role] = an_appointed(role, side.organisation)
-    workspace = workspace_of(side.organisation)
-    side.things["workspace"] = workspace
-    side.things["page"] = a_page(workspace)
-    side.things["campaign"] = CampaignPage(title="A campaign", demand="Open the door.", locale=workspace.locale)
-    workspace.add_child(instance=side.things["campaign"])
-    side.things["draft"] = a_page(workspace, live=False)
-    side.things["waiting"] = _a_page_in_review(workspace, side.people["writer"])
-    side.things["state"] = side.things["waiting"].current_workflow_task_state
-    side.things["image"] = NetworkImage.objects.create(
-        title="A picture", file=a_picture(), collection=side.organisation.own_files
-    )
-    side.things["document"] = NetworkDocument.objects.create(
-        title="A file", file=a_pdf(), collection=side.organisation.own_files
-    )
-    side.things |= _a_manual_with_editions(side)
-    side.things["entry"] = an_entry()
-    side.things["import"] = begin_import(b"", by=side.people["directory_editor"])
-    side.things["manual imports"] = {
-        role: begin_manual_import(
-            b"", organisation=side.organisation, by=side.people[role], language="en", manual=side.things["manual"]
-        )
-        for role in ("editor", "coordinator")
+    organisation = an_organisation()
+    side = Side(organisation, people=_people(organisation))
+    for kind in (_pages, _files, _manuals, _entries, _sessions):
+        side.things |= kind(side)
+    return side
+
+
+def _people(organisation: Organisation) -> dict[str, User]:
+    return {
+        **{role: a_member(organisation, role) for role in ORGANISATION_ROLES},
+        SUPERUSER_WITH_A_ROLE: a_member(organisation, "editor", is_superuser=True, is_staff=True),
+        **{role: an_appointed(role, organisation) for role in NETWORK_ROLES},
     }
-    side.things["sessions"] = {
-        role: EditingSession.objects.create(
-            user=person, content_object=side.things["page"], last_seen_at=person.date_joined
+
+
+def _pages(side: Side) -> dict[str, Any]:
+    workspace = workspace_of(side.organisation)
+    campaign = CampaignPage(title="A campaign", demand="Open the door.", locale=workspace.locale)
+    page = a_page(workspace)
+    workspace.add_child(instance=campaign)
+    waiting = _a_page_in_review(workspace, side.people["writer"])
+    return {
+        "workspace": workspace,
+        "page": page,
+        "campaign": campaign,
+        "draft": a_page(workspace, live=False),
+        "waiting": waiting,
+        "state": waiting.current_workflow_task_state,
+    }
+
+
+def _files(side: Side) -> dict[str, Any]:
+    own = side.organisation.own_files
+    return {
+        "image": NetworkImage.objects.create(title="A picture", file=a_picture(), collection=own),
+        "document": NetworkDocument.objects.create(title="A file", file=a_pdf(), collection=own),
+    }
+
+
+def _manuals(side: Side) -> dict[str, Any]:
+    made = _a_manual_with_editions(side)
+    imports = {
+        role: begin_manual_import(
+            b"", organisation=side.organisation, by=side.people[role], language="en", manual=made["manual"]
         )
+        for role in ("editor", "coordinator", SUPERUSER_WITH_A_ROLE)
+    }
+    return {**made, "manual imports": imports}
+
+
+def _entries(side: Side) -> dict[str, Any]:
+    return {"entry": an_entry(), "import": begin_import(b"", by=side.people["directory_editor"])}
+
+
+def _sessions(side: Side) -> dict[str, Any]:
+    page = side.things["page"]
+    sessions = {
+        role: EditingSession.objects.create(user=person, content_object=page, last_seen_at=person.date_joined)
         for role, person in side.people.items()
     }
-    return side
+    return {"sessions": sessions}
+
+
+def role_of(name: str) -> str:
+    """The code of the role of somebody in the matrix."""
+    return "editor" if name == SUPERUSER_WITH_A_ROLE else name
 
 
 def _a_manual_with_editions(side: Side) -> dict[str, Any]:
