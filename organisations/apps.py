@@ -9,10 +9,12 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from organisations import signals  # noqa: F401 - connects the receivers
         from organisations.boxes import tell_only_what_may_be_seen
+        from organisations.collection_policy import keep_files_to_their_organisations
         from organisations.notices import tell_nothing_of_the_content
         from organisations.offers import offer_only_what_is_open
         from organisations.stock import change_stock_wagtail
 
+        keep_files_to_their_organisations()
         change_stock_wagtail()
         offer_only_what_is_open()
         tell_only_what_may_be_seen()

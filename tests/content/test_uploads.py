@@ -10,7 +10,6 @@ from django.db import transaction
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form, get_image_multi_form
 from wagtail.images.utils import find_image_duplicates
-from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from content.models import NetworkDocument, NetworkImage
@@ -18,7 +17,7 @@ from content.uploads import cleaned_document, cleaned_picture
 from tests.content.test_documents import with_information
 from tests.content.test_pictures import SAYS_TOO_MUCH
 from tests.content.uploads import CANARY, a_document, a_network_image, a_pdf, a_photo, a_picture, an_upload
-from tests.factories import a_person
+from tests.factories import a_member, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +36,9 @@ def on_disk(root) -> dict[str, bytes]:
 
 def form_for(model, upload, instance=None, **data):
     make = get_image_form if model is NetworkImage else get_document_form
-    person = a_person(is_superuser=True)
-    data = {"title": "Lanterns", "collection": Collection.get_first_root_node().pk} | data
+    organisation = an_organisation()
+    person = a_member(organisation, "writer")
+    data = {"title": "Lanterns", "collection": organisation.own_files_id} | data
     return make(model)(data, {"file": upload} if upload else {}, instance=instance, user=person)
 
 
@@ -144,7 +144,9 @@ def test_form_without_a_new_file_keeps_the_old_one(tmp_path):
 
 
 def test_form_for_details_has_no_file():
-    form = get_image_multi_form(NetworkImage)(instance=a_network_image(), user=a_person(is_superuser=True))
+    person = a_member(an_organisation(), "writer")
+
+    form = get_image_multi_form(NetworkImage)(instance=a_network_image(), user=person)
 
     assert "file" not in form.fields
 
@@ -196,12 +198,15 @@ def test_replaced_picture_comes_back_when_the_change_is_undone(tmp_path):
 
 
 def test_hash_says_nothing_of_what_is_in_the_file():
-    first, second = a_network_image(), a_network_image()
+    organisation = an_organisation()
+    first, second = (a_network_image(collection=organisation.own_files) for _ in range(2))
+    person = a_member(organisation, "writer")
 
     assert first.file_hash != second.file_hash
     assert len(first.get_file_hash()) == 40
     policy = policy_registry.get_by_type(NetworkImage)
-    assert list(find_image_duplicates(first, a_person(is_superuser=True), policy)) == []
+    assert set(policy.instances_user_has_permission_for(person, "choose")) == {first, second}
+    assert list(find_image_duplicates(first, person, policy)) == []
 
 
 def test_size_that_was_made_twice_is_kept_once():

@@ -1,0 +1,52 @@
+"""What Wagtail is told when it asks who may work on a picture or document: whoever works for the organisation in whose
+collection it stands, and nobody besides. Wagtail's own answer lets a superuser have everybody's."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from wagtail.models import Collection
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+
+from organisations import permissions
+
+# Whoever may do one of these in a collection may do all of them; nothing else is done to files.
+DONE_TO_FILES = frozenset({"add", "change", "choose", "delete"})
+
+
+def keep_files_to_their_organisations() -> None:
+    """Answer for pictures and documents in place of Wagtail; called once, when the site starts.
+
+    Wagtail registers its own policies after this, for the same models: one for the exact class is asked first.
+    """
+    from wagtail.permissions import register_permission_policy
+
+    for name in ("content.NetworkImage", "content.NetworkDocument"):
+        model = apps.get_model(name)
+        policy = OwnFilesPolicy(model, owner_field_name="uploaded_by_user")
+        register_permission_policy(model, policy, exact_class=True)
+
+
+class OwnFilesPolicy(CollectionOwnershipPermissionPolicy):
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return self.user_has_any_permission(user, [action])
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return self.collections_user_has_any_permission_for(user, actions).exists()
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        own = self.collections_user_has_any_permission_for(user, actions)
+        return own.filter(pk=instance.collection_id).exists()
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
+        files = self.model._default_manager.all()
+        return permissions.own_files(user, files) if _are_done(actions) else files.none()
+
+    def collections_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Collection]:
+        own = permissions.own_collections(user)
+        return own if _are_done(actions) else own.none()
+
+
+def _are_done(actions: Iterable[str]) -> bool:
+    return not DONE_TO_FILES.isdisjoint(actions)

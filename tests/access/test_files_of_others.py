@@ -1,0 +1,87 @@
+"""Pictures and documents are worked on by the people of whoever owns them, superusers being no exception."""
+
+import pytest
+from django.urls import reverse
+from wagtail.permissions import policy_registry
+
+from content.models import NetworkDocument, NetworkImage
+from organisations import actions
+from organisations.collection_policy import OwnFilesPolicy
+from tests.access.world import ORGANISATION_ROLES, SUPERUSER_WITH_A_ROLE
+from tests.factories import VISITOR
+from tests.factories.sessions import signed_in
+
+pytestmark = pytest.mark.django_db
+
+MODELS = {"image": NetworkImage, "document": NetworkDocument}
+CHOOSERS = {"image": "wagtailimages_chooser", "document": "wagtaildocs_chooser"}
+DONE = ["add", "change", "choose", "delete"]
+
+
+def policy(kind: str) -> OwnFilesPolicy:
+    return policy_registry.get_by_type(MODELS[kind])
+
+
+def may_do(kind: str, person, action: str, thing) -> set[bool]:
+    """Every answer of the policy about this thing: all of them must agree."""
+    asked = policy(kind)
+    return {
+        asked.user_has_permission_for_instance(person, action, thing),
+        asked.user_has_any_permission_for_instance(person, [action, "unheard of"], thing),
+        thing in asked.instances_user_has_permission_for(person, action),
+        thing in asked.instances_user_has_any_permission_for(person, [action]),
+        thing.collection in asked.collections_user_has_permission_for(person, action),
+    }
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("screen", ["choose", "choose_results"])
+@pytest.mark.parametrize("name", [*ORGANISATION_ROLES[1:], SUPERUSER_WITH_A_ROLE])
+def test_chooser_shows_what_is_one_s_own_and_nothing_of_others(world, kind, screen, name):
+    for side, title in ((world.ours, "Lantern of ours"), (world.theirs, "Lantern of theirs")):
+        MODELS[kind].objects.filter(pk=side.things[kind].pk).update(title=title)
+
+    shown = signed_in(world.ours.people[name]).get(reverse(f"{CHOOSERS[kind]}:{screen}")).content.decode()
+
+    assert ("Lantern of ours" in shown, "Lantern of theirs" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("action", DONE)
+@pytest.mark.parametrize("name", [*ORGANISATION_ROLES, SUPERUSER_WITH_A_ROLE, "secretariat"])
+def test_policy_answers_by_whose_the_file_is(world, kind, action, name):
+    person = world.ours.people[name]
+    works = name not in ("reader", "secretariat")
+
+    assert may_do(kind, person, action, world.ours.things[kind]) == {works}
+    assert may_do(kind, person, action, world.theirs.things[kind]) == {False}
+    assert policy(kind).user_has_permission(person, action) == works
+    assert policy(kind).user_has_any_permission(person, [action, "unheard of"]) == works
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_nobody_does_what_is_not_done_to_files(world, kind):
+    person, thing = world.ours.people[SUPERUSER_WITH_A_ROLE], world.ours.things[kind]
+
+    assert may_do(kind, person, "add", thing) == {True}
+    assert policy(kind).user_has_any_permission_for_instance(person, ["unheard of"], thing) is False
+    assert policy(kind).user_has_permission(person, "unheard of") is False
+    assert list(policy(kind).instances_user_has_permission_for(person, "unheard of")) == []
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_visitor_and_superuser_without_a_role_have_no_files(world, kind):
+    thing = world.ours.things[kind]
+
+    assert may_do(kind, VISITOR, "choose", thing) == {False}
+    assert may_do(kind, world.superuser, "choose", thing) == {False}
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_files_are_gone_when_the_role_has_ended(world, kind):
+    person, thing = world.ours.people[SUPERUSER_WITH_A_ROLE], world.ours.things[kind]
+    before = may_do(kind, person, "choose", thing)
+
+    actions.end_membership(person.memberships.get(), by=None)
+
+    assert (before, may_do(kind, person, "choose", thing)) == ({True}, {False})
