@@ -40,8 +40,9 @@ class OwnFilesPolicy(CollectionOwnershipPermissionPolicy):
         return own.filter(pk=instance.collection_id).exists()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
-        files = self.model._default_manager.all()
-        return permissions.own_files(user, files) if _are_done(actions) else files.none()
+        # Not permissions.own_files: Wagtail searches among these, and its search understands no EXISTS.
+        own = self.collections_user_has_any_permission_for(user, actions)
+        return self.model._default_manager.filter(collection__in=own)
 
     def collections_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Collection]:
         own = permissions.own_collections(user)

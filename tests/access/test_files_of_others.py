@@ -35,13 +35,16 @@ def may_do(kind: str, person, action: str, thing) -> set[bool]:
 
 
 @pytest.mark.parametrize("kind", MODELS)
-@pytest.mark.parametrize("screen", ["choose", "choose_results"])
+@pytest.mark.parametrize("screen", ["choose", "choose_results", "choose_results?q=lantern"])
 @pytest.mark.parametrize("name", [*ORGANISATION_ROLES[1:], SUPERUSER_WITH_A_ROLE])
 def test_chooser_shows_what_is_one_s_own_and_nothing_of_others(world, kind, screen, name):
     for side, title in ((world.ours, "Lantern of ours"), (world.theirs, "Lantern of theirs")):
-        MODELS[kind].objects.filter(pk=side.things[kind].pk).update(title=title)
+        side.things[kind].title = title
+        side.things[kind].save()
+    screen, _mark, query = screen.partition("?")
+    client = signed_in(world.ours.people[name])
 
-    shown = signed_in(world.ours.people[name]).get(reverse(f"{CHOOSERS[kind]}:{screen}")).content.decode()
+    shown = client.get(f"{reverse(f'{CHOOSERS[kind]}:{screen}')}?{query}").content.decode()
 
     assert ("Lantern of ours" in shown, "Lantern of theirs" in shown) == (True, False)
 
