@@ -1,0 +1,192 @@
+"""Words that stand in one place only: planted in all that a side keeps to itself, sought in all that comes back."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.db import models
+from wagtail.fields import StreamField
+from wagtail.models import Comment, CommentReply, Page
+
+from content.models import NetworkDocument, NetworkImage
+from manuals.models import FrozenChapter, ManualImport
+from organisations.actions.audiences import Audience, Kind, set_audience
+from organisations.models import Circle
+from tests.access.asking import Answer
+from tests.access.papers import a_pdf_saying, unpacked
+from tests.access.things import own_pages
+from tests.access.world import Side, World, a_picture
+from tests.factories import a_circle, a_page
+from tests.factories.campaigns import an_update
+from tests.factories.manuals import blocks
+
+WORD = re.compile(rb"canary[a-z][0-9a-f]{8}")
+# Part of the address, or not for people to read.
+NOT_WORDS = frozenset({"path", "url_path", "slug", "address", "source", "draft_title"})
+OURS, THEIRS, NETWORK = "a", "b", "n"
+
+
+@dataclass
+class Words:
+    """The words of one side, each with the place where it stands; and the digests of its files."""
+
+    letter: str
+    places: dict[str, str] = field(default_factory=dict)
+
+    def new(self, place: str) -> str:
+        word = f"canary{self.letter}{secrets.token_hex(4)}"
+        self.places[word] = place
+        return word
+
+    def digests_of(self, content: bytes, place: str) -> None:
+        for how in (hashlib.sha1, hashlib.sha256, hashlib.md5):
+            self.places[how(content, usedforsecurity=False).hexdigest()] = f"{how.__name__} of {place}"
+
+
+def plant(world: World) -> dict[str, Words]:
+    """Give each side more pages, in every state, and a word of its own in each field of everything it keeps."""
+    words = {letter: Words(letter) for letter in (OURS, THEIRS, NETWORK)}
+    for side, letter in ((world.ours, OURS), (world.theirs, THEIRS)):
+        more_of(side)
+        _people(side, words[letter])
+        _pages(side, words[letter])
+        _files(side, words[letter])
+        _work(side, words[letter])
+        _entry(side, words[NETWORK])
+    return words
+
+
+def more_of(side: Side) -> None:
+    """Pages in further states: below another, locked, in a circle, an update of a campaign."""
+    things, editor = side.things, side.people["editor"]
+    things["below"] = a_page(things["page"])
+    things["update"] = an_update(things["campaign"])
+    things["locked"] = a_page(things["workspace"])
+    for name in ("page", "campaign", "locked"):
+        set_audience(Page.objects.get(pk=things[name].pk), Audience(Kind.ORGANISATION), by=editor)
+    Page.objects.filter(pk=things["locked"].pk).update(locked=True, locked_by=side.people["coordinator"])
+    things["circle"] = a_circle(editor, needs_second_factor=False)
+    things["in a circle"] = a_page(things["workspace"])
+    set_audience(things["in a circle"], Audience(Kind.CIRCLE, things["circle"]), by=editor)
+
+
+def private_pages(side: Side) -> list[Page]:
+    """The pages of this side that not everybody may read: all but its workspace and the manual that it published."""
+    known = {side.things["workspace"].pk, side.things["manual"].pk}
+    return [page for page in own_pages(side) if page.pk not in known]
+
+
+def _pages(side: Side, words: Words) -> None:
+    for page in [each.specific for each in private_pages(side)]:
+        _fill(page, words, "as it stands")
+        page.save()
+        comment = Comment.objects.create(
+            page=page, user=side.people["writer"], text=words.new("comment"), contentpath="title"
+        )
+        CommentReply.objects.create(comment=comment, user=side.people["editor"], text=words.new("reply"))
+    for page in [each.specific for each in own_pages(side) if each.pk != side.things["workspace"].pk]:
+        _fill(page, words, "as it is drafted")
+        page.save_revision(user=side.people["writer"])
+
+
+def _fill(thing: models.Model, words: Words, state: str) -> None:
+    """A word in each column of text that people fill in, and in the body."""
+    for each in thing._meta.concrete_fields:
+        place = f"{thing._meta.label}.{each.name}, {state}"
+        if isinstance(each, StreamField):
+            if each.name == "body":
+                heading, text = words.new(place), words.new(place)
+                sent = [("heading", {"text": heading}), ("paragraph", {"text": f"<p>{text}</p>"})]
+                thing.body = blocks(*sent)
+        elif _is_text(each):
+            setattr(thing, each.name, words.new(place))
+
+
+def _is_text(each: models.Field) -> bool:
+    is_words = type(each) in (models.CharField, models.TextField) and each.name not in NOT_WORDS
+    return is_words and not each.choices and (each.max_length or 100) >= 20
+
+
+def _people(side: Side, words: Words) -> None:
+    for role, person in side.people.items():
+        person.display_name, person.email = (
+            words.new(f"name of {role}"),
+            f"{words.new(f'e-mail of {role}')}@example.org",
+        )
+        person.save()
+
+
+def _files(side: Side, words: Words) -> None:
+    own = side.organisation.own_files
+    image = NetworkImage(title=words.new("picture"), description=words.new("description"), collection=own)
+    image.file = a_picture()
+    image.save()
+    content = a_pdf_saying(words.new("text of a document"))
+    document = NetworkDocument(title=words.new("document"), collection=own)
+    document.file = ContentFile(content, name=f"{words.new('name of a file')}.pdf")
+    document.save()
+    side.things |= {"image": image, "document": document}
+    for file in (image, document):
+        with file.file.open("rb") as opened:
+            words.digests_of(opened.read(), f"the file of a {file._meta.verbose_name}")
+
+
+def _work(side: Side, words: Words) -> None:
+    state = side.things["state"]
+    state.comment = words.new("comment of a review")
+    state.save()
+    Circle.objects.filter(pk=side.things["circle"].pk).update(name=words.new("circle"))
+    for chapter in FrozenChapter.objects.filter(manual__edition__work__owner=side.organisation):
+        chapter.title, chapter.summary = words.new("frozen chapter"), words.new("frozen summary")
+        text = words.new("frozen text")
+        chapter.blocks = [{**chapter.blocks[0], "value": {"text": f"<p>{text}</p>"}}, *chapter.blocks[1:]]
+        chapter.save()
+    for run in ManualImport.objects.filter(by__in=side.people.values()):
+        run.title, run.refusals = words.new("import"), [["chapter.md", words.new("refusal")]]
+        run.save()
+    invited = side.things["invitation"].page.specific
+    invited.title = words.new("page of an invitation")
+    invited.save()
+    set_audience(Page.objects.get(pk=invited.pk), Audience(Kind.ORGANISATION), by=None)
+    run = side.things["import"]
+    run.mapping = words.new("mapping")
+    run.save()
+
+
+def _entry(side: Side, words: Words) -> None:
+    """What is being checked is the network's: its staff read it, whichever organisation they come from."""
+    entry = side.things["entry"]
+    for name in ("name_en", "summary_en", "description_en"):
+        setattr(entry, name, words.new(f"entry, {name}"))
+    entry.save()
+
+
+def words_in(answer: Answer) -> set[str]:
+    """Every planted word that this answer tells: in its body however packed, its headers, and on the next screen."""
+    parts = [answer.body, answer.told_after, *(f"{name}: {value}".encode() for name, value in answer.headers)]
+    return {word for part in parts for word in words_in_bytes(part)}
+
+
+def words_in_bytes(content: bytes) -> set[str]:
+    found = set()
+    for piece in unpacked(content):
+        plain = re.sub(rb"</?mark>", b"", piece)
+        found |= {word.decode() for word in WORD.findall(plain.lower())}
+        if b"\x00" in piece[:200]:
+            found |= {word.decode() for word in WORD.findall(piece.replace(b"\x00", b"").lower())}
+    return found
+
+
+def digests_in(answer: Answer, words: Words) -> set[str]:
+    told = answer.body + "\n".join(f"{name}: {value}" for name, value in answer.headers).encode()
+    return {each for each in words.places if not each.startswith("canary") and each.encode() in told}
+
+
+def words_in_mails(to: set[str]) -> set[str]:
+    """What stands in the mails that were sent to any of these addresses."""
+    sent: list[Any] = [each for each in mail.outbox if to & set(each.recipients())]
+    return {word for each in sent for word in words_in_bytes(each.message().as_bytes())}

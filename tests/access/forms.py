@@ -1,0 +1,156 @@
+"""Whole forms for the addresses that take one: filled in with the things of one side."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from tests.access.papers import a_pdf_saying, a_zip_saying
+from tests.access.things import Thing
+from tests.access.world import a_picture
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a form sends."""
+
+    name: str
+    content: bytes
+
+
+LINK_IN_TEXT = "link in text"
+REMARK = {
+    "comments-TOTAL_FORMS": "1",
+    "comments-0-text": "A remark",
+    "comments-0-contentpath": "title",
+    "comments-0-id": "",
+    "comments-0-replies-TOTAL_FORMS": "0",
+    "comments-0-replies-INITIAL_FORMS": "0",
+}
+NAMED_BY_PAGES = {"page": "choosable_page", LINK_IN_TEXT: "choosable_page", "image": "own_image"}
+
+
+def bodies(name: str, named: list[Thing]) -> Iterator[Body]:
+    """The forms worth sending to the address with this name. Of the things they name, the first and the last."""
+    if name in FORMS:
+        yield from FORMS[name](named)
+
+
+def first(named: list[Thing], resolver: str) -> str:
+    return next((thing[resolver] for thing in named if resolver in thing), "0")
+
+
+def some(named: list[Thing], resolver: str, least: int = 2) -> list[str]:
+    """The first few and the last of the things of this kind."""
+    found = list(dict.fromkeys(t[resolver] for t in named if resolver in t and "of_the_network" not in t))
+    return list(dict.fromkeys([*found[:least], *found[-1:]]))
+
+
+def pages(named: list[Thing]) -> Iterator[Body]:
+    """The form of a reference page: plain, to be submitted and published, and once for each thing it may refer to."""
+    yield a_page_form()
+    yield a_page_form() | {"action-submit": "1"}
+    yield a_page_form() | {"action-publish": "1"}
+    yield a_page_form() | REMARK
+    for kind, resolver in NAMED_BY_PAGES.items():
+        for pk in some(named, resolver):
+            yield a_page_form(**{kind: pk})
+            yield a_page_form(**{kind: pk}) | {"action-publish": "1"}
+
+
+def a_page_form(**refers: str) -> Body:
+    """A reference page as the editor's browser sends it, that refers to these."""
+    body: list[tuple[str, dict[str, Any]]] = [("heading", {"text": "A heading"})]
+    if "image" in refers:
+        body.append(("picture", {"image": refers["image"], "alt": "x", "caption": ""}))
+    body += [("paragraph", {"text": _link_to(refers[kind])}) for kind in ("page", LINK_IN_TEXT) if kind in refers]
+    fields = {
+        "title": "Sent by the form",
+        "slug": "sent-by-the-form",
+        "summary": "",
+        "body": streamfield(body),
+        "sources": streamfield([]),
+        "terms": "",
+    }
+    return nested_form_data(fields) | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+
+def _link_to(page_id: str) -> str:
+    block = {"key": "a", "text": "words", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+             "entityRanges": [{"key": 0, "offset": 0, "length": 5}]}  # fmt: skip
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": page_id, "url": "/", "parentId": None}}
+    return json.dumps({"blocks": [block], "entityMap": {"0": link}})
+
+
+def _owners(named: list[Thing]) -> Iterator[Body]:
+    for slug in some(named, "organisation_slug"):
+        for step in ("ask", "end"):
+            yield {"step": step, "organisation": slug}
+
+
+def _end(named: list[Thing]) -> Iterator[Body]:
+    yield {"step": "", "outcome": "won", "on": date.today().isoformat(), "words": "Open."}
+    yield {"step": "reopen"}
+
+
+def _editions(named: list[Thing]) -> Iterator[Body]:
+    yield {"number": "2.0", "languages": "en", "label_en": "", "changes_en": "All is new."}
+
+
+def _withdraw(named: list[Thing]) -> Iterator[Body]:
+    for how in ("safety", "outdated", "correct"):
+        yield {"how": how, "reason": "A reason.", "number": "1.1"}
+
+
+def _manual(named: list[Thing]) -> Iterator[Body]:
+    archive = File("manual.zip", a_zip_saying("words"))
+    for into in some(named, "own_import_target"):
+        yield {"into": into, "file": archive, "title": "Brought in", "licence": "CC-BY-SA-4.0", "language": "en"}
+
+
+def _upload(prefix: str, name: str, content: bytes) -> Callable[[list[Thing]], Iterator[Body]]:
+    def forms(named: list[Thing]) -> Iterator[Body]:
+        for collection in some(named, "own_collection", least=3):
+            sent = {"title": "Uploaded", "collection": collection, "file": File(name, content)}
+            yield {f"{prefix}-{field}": value for field, value in sent.items()}
+
+    return forms
+
+
+def _audiences(named: list[Thing]) -> Iterator[Body]:
+    for audience in ("public", "members", "organisation", "circle:00000000-0000-4000-8000-000000000000"):
+        yield {"audience": audience}
+
+
+def _decided(named: list[Thing]) -> Iterator[Body]:
+    yield {"comment": "Well done.", "audience": "organisation"}
+
+
+def _entry(named: list[Thing]) -> Iterator[Body]:
+    for step in ("yes", "no", "conflict", "suspend"):
+        yield {"step": step, "digest": "0" * 64, "reason": "A reason."}
+
+
+FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
+    "wagtailadmin_pages:edit": pages,
+    "wagtailadmin_pages:add": pages,
+    "wagtailadmin_pages:preview_on_edit": pages,
+    "wagtailadmin_pages:preview_on_add": pages,
+    "wagtailadmin_pages:workflow_action": _decided,
+    "wagtailadmin_pages:collect_workflow_action_data": _decided,
+    "wagtailimages_chooser:create": _upload("image-chooser-upload", "picture.png", a_picture().read()),
+    "wagtaildocs_chooser:create": _upload("document-chooser-upload", "file.pdf", a_pdf_saying("words")),
+    "organisations_admin:set_privacy": _audiences,
+    "organisations_admin:publish_to": _audiences,
+    "organisations_admin:owners": _owners,
+    "campaigns_admin:end": _end,
+    "manuals_admin:editions": _editions,
+    "manuals_admin:withdraw": _withdraw,
+    "manuals_admin:upload": _manual,
+    "directory_admin:entry": _entry,
+}

@@ -1,0 +1,155 @@
+"""What is proved, each as a function that returns what it found against it: nothing, when all is well."""
+
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from accounts.models import User
+from organisations.wall.table import addresses
+from tests.access.asking import Answer, Asker, Request
+from tests.access.asking_site import SITE, names_something
+from tests.access.canaries import NETWORK, OURS, THEIRS, Words, digests_in, words_in, words_in_mails
+from tests.access.world import World, role_of
+
+SEED = 20261128  # of the sample: always the same, so that what failed once fails again
+EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
+STAFF = frozenset({"vetter", "directory_editor", "secretariat"})
+# What names something of one organisation, or of those who work for the network.
+OF_SOMEBODY = ("own_", "publishable_", "editable_", "choosable_", "withdrawable_", "entry")
+# What must differ from one request to the next.
+FRESH = (
+    re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'),
+    re.compile(rb'(name=\\"csrfmiddlewaretoken\\" value=\\")[^"\\]*'),
+    re.compile(rb'("CSRF_TOKEN": ")[^"]*'),
+    re.compile(rb"(nonce=\")[^\"]*"),
+    re.compile(rb"('?nonce-)[A-Za-z0-9+/=_-]*"),
+    re.compile(rb"((?:csrftoken|sessionid)=)[^;\s]*"),
+)
+
+
+@dataclass
+class Told:
+    """The network with a word in everything that is kept, and everybody who asks."""
+
+    world: World
+    words: dict[str, Words]
+    askers: dict[str, Asker] = field(default_factory=dict)
+
+    def person(self, name: str) -> User | None:
+        return self.world.everybody()[name]
+
+    def asker(self, name: str) -> Asker:
+        """The browser of this person, who signs in once: signing in costs more than a request."""
+        if name not in self.askers:
+            self.askers[name] = Asker(self.person(name))
+        return self.askers[name]
+
+    def foreign(self, name: str) -> dict[str, str]:
+        """The words that this person must never be told, with where they stand. One who is not of our side is nobody's
+        person."""
+        letters = [THEIRS] if name in self.world.ours.people else [OURS, THEIRS]
+        if role_of(name) not in STAFF:
+            letters.append(NETWORK)
+        return {word: place for letter in letters for word, place in self.words[letter].places.items()}
+
+
+def sample(drawn_from: Sequence[Any], count: int | None, who: str) -> list:
+    """So many of these, drawn by a lot that is the same each time and another for each person; all when count is
+    None."""
+    if count is None or count >= len(drawn_from):
+        return list(drawn_from)
+    lot = random.Random(f"{SEED} {who}")  # noqa: S311 - nobody must be kept from guessing it
+    return lot.sample(drawn_from, count)
+
+
+def figures(asked: list[Request]) -> list[str]:
+    """How much was asked, for people."""
+    with_ids = {(each.key, each.path, each.query, str(each.body)) for each in asked if is_of_somebody(each.key)}
+    return [
+        f"{len(asked)} requests to {len({each.key for each in asked})} addresses",
+        f"{len({(each.key, each.path) for each in asked})} addresses × ids in the path",
+        f"{len(with_ids)} addresses × ids in path, query and body",
+    ]
+
+
+def leaks(told: Told, name: str, requests: Iterable[Request]) -> list[str]:
+    """Whatever of others this person is told by these requests."""
+    asker, foreign, found = told.asker(name), told.foreign(name), []
+    addresses_of_person = {asker.person.email} if asker.person else set()
+    for request in requests:
+        answer = asker.ask(request)
+        said = (words_in(answer) | words_in_mails(addresses_of_person)) & set(foreign)
+        for letter in (OURS, THEIRS):
+            said |= digests_in(answer, told.words[letter]) & set(foreign)
+        found += [f"{name} {request}: {foreign[word]}" for word in sorted(said)]
+    return found
+
+
+def reached(told: Told, requests: Iterable[Request]) -> dict[tuple[str, str], bool]:
+    """For each address with something of somebody: whether one of its people was answered with 2xx and a word of it.
+
+    Every request is made by somebody whom the table opens its address to.
+    """
+    own = {word for letter in (OURS, NETWORK) for word in told.words[letter].places}
+    found: dict[tuple[str, str], bool] = {}
+    for request in requests:
+        if not is_of_somebody(request.key) or found.get(request.key):
+            continue
+        answers = (told.asker(name).ask(request) for name in those_who_may(request.key))
+        found[request.key] = any(answer.status < 300 and bool(words_in(answer) & own) for answer in answers)
+    return found
+
+
+def is_stock_failure(request: Request) -> bool:
+    """Whether Wagtail itself fails here whoever asks: its form for a link to elsewhere, sent without the link."""
+    sent = dict(request.body)
+    return request.key[1] == EXTERNAL_LINK and request.method == "post" and "external-link-chooser-url" not in sent
+
+
+def is_of_somebody(key: tuple[str, str]) -> bool:
+    """Whether a path or parameter of this row names what is not everybody's."""
+    if key[0] == SITE:
+        return names_something(key[1])
+    return any(each.resolver.startswith(OF_SOMEBODY) for each in addresses()[key].identifiers)
+
+
+def those_who_may(key: tuple[str, str]) -> list[str]:
+    """One person for each way of being let in: of an organisation, and of the network."""
+    if key[0] == SITE:
+        return ["editor"]
+    roles = addresses()[key].roles
+    return [each for each in ("editor", "directory_editor", "secretariat", "vetter") if each in roles][:2]
+
+
+def told_apart(told: Told, name: str, pairs: Iterable[tuple[Request, Request]]) -> list[str]:
+    """Where the answer for something of others differs from the answer for what never was."""
+    asker, found = told.asker(name), []
+    for theirs, nobodys in pairs:
+        there, nowhere = asker.ask(theirs), asker.ask(nobodys)
+        if settled(there, theirs) != settled(nowhere, nobodys):
+            found.append(f"{name} {theirs}: {there.status}, {nobodys}: {nowhere.status}")
+    return found
+
+
+def settled(answer: Answer, request: Request | None = None) -> tuple:
+    """An answer without what is fresh each time, and without the address that was asked, which a page may repeat."""
+
+    def plain(text: bytes) -> bytes:
+        for each in FRESH:
+            text = each.sub(rb"\1", text)
+        return text if request is None else _without_address(text, request)
+
+    headers = tuple((name, plain(value.encode())) for name, value in answer.headers if name != "Content-Length")
+    return answer.status, headers, plain(answer.body), plain(answer.told_after)
+
+
+def _without_address(text: bytes, request: Request) -> bytes:
+    """The text without what was asked, in every way in which an answer repeats it."""
+    asked = [f"?{urlencode(request.query)}", request.path] if request.query else [request.path]
+    for part in asked:
+        for written in (part, quote(part), quote(part, safe="")):
+            text = text.replace(written.encode(), b"ASKED")
+    return text

@@ -1,0 +1,130 @@
+"""The proofs over everything that can be asked: a sample drawn by lot, and all of it before a release.
+
+The figures of the long runs are printed: how much was asked, and what was never reached.
+"""
+
+from dataclasses import replace
+from functools import cached_property
+
+import pytest
+
+from tests.access import proofs, state
+from tests.access.asking import Request, requests
+from tests.access.asking_site import site_requests
+from tests.access.canaries import plant
+from tests.access.proofs import Told
+from tests.access.things import kept_things, things_of, things_of_nobody
+from tests.access.world import SUPERUSER_WITH_A_ROLE, a_world
+from tests.factories.once import made_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+EDITORS = ["writer", "editor", "coordinator", SUPERUSER_WITH_A_ROLE]
+EVERYBODY = [*EDITORS, "reader", "vetter", "directory_editor", "secretariat", "auditor", "superuser", "anonymous"]
+LONG = [pytest.mark.long, pytest.mark.no_cover]
+ALL = [pytest.param(name, None, marks=LONG, id=f"{name}-all") for name in EVERYBODY]
+
+
+def a_told_world() -> Told:
+    world = a_world()
+    return Told(world, plant(world))
+
+
+made = made_once(a_told_world)
+
+
+class Asked:
+    """All requests, made once: with our things, with theirs, with nobody's, and with ours that name theirs."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        self.ours, self.theirs = things_of(told.world.ours), things_of(told.world.theirs)
+
+    @cached_property
+    def of_ours(self) -> list[Request]:
+        return [*requests(self.ours), *site_requests(self.told.world.ours)]
+
+    @cached_property
+    def of_theirs(self) -> list[Request]:
+        return [*requests(self.theirs), *site_requests(self.told.world.theirs)]
+
+    @cached_property
+    def ours_naming_theirs(self) -> list[Request]:
+        return [each for each in requests(self.ours, naming=self.theirs) if each.query or each.body]
+
+    @cached_property
+    def theirs_beside_nobodys(self) -> list[tuple[Request, Request]]:
+        kept = kept_things(self.theirs)
+        pairs = zip(requests(kept), requests(things_of_nobody(kept)), strict=True)
+        return [(theirs, nobodys) for theirs, nobodys in pairs if theirs != nobodys]
+
+
+@pytest.fixture
+def told(made):
+    """The world, and nobody signed in: a session made in one test is undone with it."""
+    return replace(made, askers={})
+
+
+@pytest.fixture(scope="module")
+def asked(made):
+    return Asked(made)
+
+
+def tell(capsys, *lines: object) -> None:
+    with capsys.disabled():
+        print("", *lines, sep="\n  ")  # noqa: T201 - the figures are for a person to read
+
+
+@pytest.mark.parametrize(("name", "count"), [*((name, 20 if name in EDITORS else 7) for name in EVERYBODY), *ALL])
+def test_nobody_is_told_a_word_of_others(told, asked, name, count):
+    drawn = proofs.sample(asked.of_theirs, count, name) + proofs.sample(asked.ours_naming_theirs, count, name)
+    if name not in told.world.ours.people:
+        drawn += proofs.sample(asked.of_ours, count, name)
+
+    assert proofs.leaks(told, name, drawn) == []
+
+
+@pytest.mark.long
+@pytest.mark.no_cover
+def test_people_of_the_owner_are_told_their_own_words(told, asked, capsys):
+    found = proofs.reached(told, asked.of_ours)
+
+    never = sorted(name for (_route, name), reached in found.items() if not reached)
+    tell(capsys, *proofs.figures(asked.of_ours), f"{len(found) - len(never)} of {len(found)} reached; never: {never}")
+    assert len(never) <= 0.05 * len(found)
+
+
+@pytest.mark.parametrize(("name", "count"), [("editor", 25), ("secretariat", 15), ("anonymous", 25), *ALL])
+def test_what_is_of_others_is_answered_like_what_never_was(told, asked, name, count):
+    pairs = proofs.sample(asked.theirs_beside_nobodys, count, name)
+
+    assert [(one.key, one.method) for one, other in pairs] == [(other.key, other.method) for one, other in pairs]
+    assert proofs.told_apart(told, name, pairs) == []
+
+
+@pytest.mark.parametrize(("name", "count"), [(SUPERUSER_WITH_A_ROLE, 60), *ALL])
+def test_asking_for_things_of_others_changes_nothing(told, asked, name, count):
+    kept = set(requests(kept_things(asked.theirs)))
+    drawn = proofs.sample([each for each in asked.of_theirs if each in kept and each.ids], count, name)
+    told.asker(name)
+    before = state.all_rows()
+
+    for request in drawn:
+        told.asker(name).ask(request, keep=True)
+
+    after = state.all_rows()
+    assert (state.tables_of(before - after), state.tables_of(after - before)) == ({}, {})
+
+
+@pytest.mark.parametrize(("name", "count"), [(SUPERUSER_WITH_A_ROLE, 15), *ALL[: len(EDITORS)]])
+def test_naming_things_of_others_in_forms_changes_nothing_of_theirs(told, asked, name, count):
+    drawn = proofs.sample([each for each in asked.ours_naming_theirs if each.method == "post"], count, name)
+    told.asker(name)
+    before = state.rows_of(told.world.theirs)
+
+    for request in drawn:
+        told.asker(name).ask(request, keep=True)
+
+    after = state.rows_of(told.world.theirs)
+    assert state.tables_of(before - after) == {}
+    assert set(state.tables_of(after - before)) <= {"organisations_coowner"}  # they may be asked to own a page together

@@ -1,0 +1,117 @@
+"""What one side has that an address can name: by the names of the wall's resolvers, each thing with all it goes by."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page, TaskState
+
+from content.models import NetworkDocument, NetworkImage
+from directory.models import ImportRun
+from home.models import SiteSettings
+from manuals.import_form import NEW
+from manuals.models import Edition, ManualImport
+from organisations.models import CoOwner
+from organisations.permissions import public_pages
+from tests.access.world import Side
+from tests.factories import english_home
+
+Thing = dict[str, str]
+# Names that are not of one row: what takes the place of a thing that never was must keep them.
+KINDS = frozenset(
+    {"page_app", "page_model", "new_app", "new_model", "word", "settings_app", "settings_model", "site_settings"}
+)
+SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network"})
+NEVER = 2**31 - 1
+
+
+def things_of(side: Side) -> list[Thing]:
+    """Everything that the addresses of the admin can name of this side, and the words that belong to no side."""
+    return [*_pages(side), *_files(side), *_work(side), *_of_the_network(side), *_words()]
+
+
+def kept_things(things: list[Thing]) -> list[Thing]:
+    """Those that are of nobody else's concern, with the words that belong to no side."""
+    public = {str(pk) for pk in public_pages().values_list("pk", flat=True)}
+    return [thing for thing in things if not SHARED & set(thing) and thing.get("choosable_page") not in public]
+
+
+def things_of_nobody(things: list[Thing]) -> list[Thing]:
+    """The same things with ids that no row ever had, one for one."""
+    return [{name: value if name in KINDS else never(value) for name, value in thing.items()} for thing in things]
+
+
+def never(value: str) -> str:
+    """A value of the same form as this one that names nothing."""
+    if value.isdigit():
+        return str(NEVER - int(value))
+    if value.startswith(NEW):
+        return f"{NEW}{NEVER - int(value.removeprefix(NEW))}"
+    try:
+        return str(uuid.UUID(int=uuid.UUID(value).int ^ 1))
+    except ValueError:
+        return "x" * len(value)
+
+
+def own_pages(side: Side) -> list[Page]:
+    return list(Page.objects.filter(access__owner=side.organisation).order_by("pk"))
+
+
+def _pages(side: Side) -> Iterator[Thing]:
+    for page in own_pages(side):
+        yield _page(page)
+    for state in TaskState.objects.filter(
+        workflow_state__object_id__in=[str(page.pk) for page in own_pages(side)]
+    ).order_by("pk"):
+        yield {"own_task_state": str(state.pk), **_page(Page.objects.get(pk=state.workflow_state.object_id))}
+    for session in EditingSession.objects.filter(user__in=side.people.values()).order_by("pk"):
+        yield {"own_session": str(session.pk)}
+
+
+def _page(page: Page) -> Thing:
+    names = ("own_page", "publishable_page", "editable_page", "choosable_page", "own_import_target")
+    kind = ContentType.objects.get_for_id(page.content_type_id)
+    return {**dict.fromkeys(names, str(page.pk)), "page_app": kind.app_label, "page_model": kind.model}
+
+
+def _files(side: Side) -> Iterator[Thing]:
+    own = side.organisation
+    for collection in (own.own_files_id, own.members_files_id, own.public_files_id):
+        yield {"own_collection": str(collection)}
+    for name, model in (("own_image", NetworkImage), ("own_document", NetworkDocument)):
+        for file in model.objects.filter(collection=own.own_files).order_by("pk"):
+            yield {name: str(file.pk)}
+
+
+def _work(side: Side) -> Iterator[Thing]:
+    organisation, people = side.organisation, side.people.values()
+    yield {"organisation_slug": organisation.slug}
+    yield {"own_import_target": f"{NEW}{organisation.pk}"}
+    for row in CoOwner.objects.filter(organisation=organisation, agreed_at=None):
+        yield {"own_invitation": str(row.pk)}
+    for edition in Edition.objects.filter(work__owner=organisation).order_by("pk"):
+        yield {"withdrawable_edition": str(edition.pk)}
+    for name, model in (("own_manual_import", ManualImport), ("own_import", ImportRun)):
+        for run in model.objects.filter(by__in=people).order_by("pk"):
+            yield {name: str(run.uuid)}
+
+
+def _of_the_network(side: Side) -> Iterator[Thing]:
+    """What is shared by those who work for the network, whatever their organisation."""
+    entry = str(side.things["entry"].pk)
+    yield {"entry": entry, "editable_entry": entry}
+    yield {"open_report": str(NEVER)}
+    yield {
+        "settings_app": "home",
+        "settings_model": "sitesettings",
+        "site_settings": str(SiteSettings.objects.get().pk),
+    }
+    yield {**_page(english_home()), "of_the_network": "1"}
+
+
+def _words() -> Iterator[Thing]:
+    for app, model in (("home", "referencepage"), ("campaigns", "campaignpage"), ("manuals", "manualpage")):
+        yield {"new_app": app, "new_model": model}
+    for verb in ("approve", "reject"):
+        yield {"word": verb}
