@@ -26,6 +26,8 @@ ADMIN_PATH = "/admin/"
 asking: ContextVar[User | None] = ContextVar("asking", default=None)
 # Tells the sign-in page that something was sent after the session had ended.
 UNSAVED = "unsaved"
+# No screen sends anything else; whatever else is sent would reach a view as a form without a field.
+FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 
 
@@ -73,6 +75,8 @@ def _refusal(address: Address | None, request: HttpRequest, kwargs: dict[str, An
         return "shut"
     if request.method not in address.methods:
         return "method"
+    if request.content_type not in FORMS:
+        return "not a form"
     if not address.roles & roles_of(request.user):
         return "role"
     for each in address.identifiers:

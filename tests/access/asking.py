@@ -49,7 +49,7 @@ def requests(things: list[Thing], *, naming: list[Thing] | None = None) -> Itera
     for key, address in sorted(addresses().items()):
         if address.is_open:
             for path, ids in paths(address, things):
-                yield from _with_parameters(key, address, path, ids, named)
+                yield from _with_parameters(key, address, path, ids, (things, named))
 
 
 def paths(address: Address, things: list[Thing]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -90,12 +90,15 @@ def _filled(wanted: list[str], things: list[Thing], values: Thing, at_most: int)
 
 
 def _with_parameters(
-    key: tuple[str, str], address: Address, path: str, ids: tuple[str, ...], named: list[Thing]
+    key: tuple[str, str], address: Address, path: str, ids: tuple[str, ...], whose: tuple[list[Thing], list[Thing]]
 ) -> Iterator[Request]:
+    things, named = whose
     if "GET" in address.methods:
         yield Request(key, "get", path, ids)
         for pair in _pairs(address, "query", named):
             yield Request(key, "get", path, ids, query=(pair,))
+        for first, second in _beside_one_s_own(address, things, named):
+            yield Request(key, "get", path, ids, query=(first, second))
     if "POST" in address.methods:
         yield Request(key, "post", path, ids)
         for pair in _pairs(address, "body", named):
@@ -106,6 +109,17 @@ def _with_parameters(
             yield Request(key, "post", path, ids, body=tuple(body.items()))
     if "DELETE" in address.methods:
         yield Request(key, "delete", path, ids)
+
+
+def _beside_one_s_own(
+    address: Address, things: list[Thing], named: list[Thing]
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Two values where the path takes one's own: first what is of the path's side, then each of the other's."""
+    for each in address.identifiers:
+        if each.place == "query" and things is not named:
+            own = [thing[each.resolver] for thing in things if each.resolver in thing]
+            for value in dict.fromkeys(thing[each.resolver] for thing in named if each.resolver in thing):
+                yield (each.parameter, own[0]), (each.parameter, value)
 
 
 def _pairs(address: Address, place: str, named: list[Thing]) -> Iterator[tuple[str, str]]:
@@ -138,6 +152,8 @@ class Asker:
         self.person = person
         kept: dict[str, Any] = {"raise_request_exception": False}
         self.client = signed_in(person, **kept) if person else Client(**kept)
+        if person:
+            self.client.get("/admin/")  # the first answer writes down when the session was used, the others need not
 
     def ask(self, request: Request, *, keep: bool = False, **headers: Any) -> Answer:
         """The answer to one request; what it wrote is undone unless it is kept."""

@@ -3,19 +3,12 @@
 The figures of the long runs are printed: how much was asked, and what was never reached.
 """
 
-from dataclasses import replace
-from functools import cached_property
-
 import pytest
 
 from tests.access import proofs, state
-from tests.access.asking import Request, requests
-from tests.access.asking_site import site_requests
-from tests.access.canaries import plant
-from tests.access.proofs import Told
-from tests.access.things import kept_things, things_of, things_of_nobody
-from tests.access.world import SUPERUSER_WITH_A_ROLE, a_world
-from tests.factories.once import made_once
+from tests.access.asking import requests
+from tests.access.things import kept_things
+from tests.access.world import SUPERUSER_WITH_A_ROLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -23,51 +16,6 @@ EDITORS = ["writer", "editor", "coordinator", SUPERUSER_WITH_A_ROLE]
 EVERYBODY = [*EDITORS, "reader", "vetter", "directory_editor", "secretariat", "auditor", "superuser", "anonymous"]
 LONG = [pytest.mark.long, pytest.mark.no_cover]
 ALL = [pytest.param(name, None, marks=LONG, id=f"{name}-all") for name in EVERYBODY]
-
-
-def a_told_world() -> Told:
-    world = a_world()
-    return Told(world, plant(world))
-
-
-made = made_once(a_told_world)
-
-
-class Asked:
-    """All requests, made once: with our things, with theirs, with nobody's, and with ours that name theirs."""
-
-    def __init__(self, told: Told) -> None:
-        self.told = told
-        self.ours, self.theirs = things_of(told.world.ours), things_of(told.world.theirs)
-
-    @cached_property
-    def of_ours(self) -> list[Request]:
-        return [*requests(self.ours), *site_requests(self.told.world.ours)]
-
-    @cached_property
-    def of_theirs(self) -> list[Request]:
-        return [*requests(self.theirs), *site_requests(self.told.world.theirs)]
-
-    @cached_property
-    def ours_naming_theirs(self) -> list[Request]:
-        return [each for each in requests(self.ours, naming=self.theirs) if each.query or each.body]
-
-    @cached_property
-    def theirs_beside_nobodys(self) -> list[tuple[Request, Request]]:
-        kept = kept_things(self.theirs)
-        pairs = zip(requests(kept), requests(things_of_nobody(kept)), strict=True)
-        return [(theirs, nobodys) for theirs, nobodys in pairs if theirs != nobodys]
-
-
-@pytest.fixture
-def told(made):
-    """The world, and nobody signed in: a session made in one test is undone with it."""
-    return replace(made, askers={})
-
-
-@pytest.fixture(scope="module")
-def asked(made):
-    return Asked(made)
 
 
 def tell(capsys, *lines: object) -> None:

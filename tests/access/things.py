@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.models import EditingSession
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState
 
 from content.models import NetworkDocument, NetworkImage
 from directory.models import ImportRun
@@ -65,6 +65,10 @@ def _pages(side: Side) -> Iterator[Thing]:
         workflow_state__object_id__in=[str(page.pk) for page in own_pages(side)]
     ).order_by("pk"):
         yield {"own_task_state": str(state.pk), **_page(Page.objects.get(pk=state.workflow_state.object_id))}
+    for revision in Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])[:4]:
+        yield {"revision": str(revision.pk)}
+    for person in side.people.values():
+        yield {"person": str(person.pk)}
     for session in EditingSession.objects.filter(user__in=side.people.values()).order_by("pk"):
         yield {"own_session": str(session.pk)}
 
