@@ -145,9 +145,11 @@ def settled(answer: Answer, request: Request | None = None) -> tuple:
     """An answer without what is fresh each time, and without the address that was asked, which a page may repeat."""
 
     def plain(text: bytes) -> bytes:
+        if request is not None:
+            text = _without_address(text, request)
         for each in FRESH:
             text = each.sub(rb"\1", text)
-        return text if request is None else _without_address(text, request)
+        return text
 
     headers = tuple((name, plain(value.encode())) for name, value in answer.headers if name != "Content-Length")
     return answer.status, headers, plain(answer.body), plain(answer.told_after)

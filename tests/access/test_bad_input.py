@@ -17,7 +17,7 @@ from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-IMPOSSIBLE = ["0", "-1", "9" * 30, "9" * 18, "٣", "1 OR 1=1", "1;2", "x", "None", "1.0", "\x00", "new-", "new-x"]
+IMPOSSIBLE = ["0", "-1", "9" * 30, "9" * 18, "٣", "1x", "1,2", "x", "None", "1.0", "\x00", "new-", "new-x"]
 NO_ID = KINDS | {"organisation_slug"}
 OPEN = [address for _key, address in sorted(addresses().items()) if address.is_open]
 NAMING = [address for address in OPEN if any(each.resolver not in NO_ID for each in address.identifiers)]
@@ -54,9 +54,15 @@ def of_another_kind(identifier: Identifier, things: list[Thing]) -> list[str]:
     """The largest id of each other kind, which as this one is nothing, or another's."""
     largest = max(int(value) for thing in things for value in thing.values() if value.isdigit()) + 1000
     uuids = [thing[name] for name in ("own_import", "own_manual_import") for thing in things if name in thing]
-    return [str(largest), *(uuids[:1] if "import" not in identifier.resolver else ["1"])]
+    return [
+        str(largest),
+        "00000000-0000-4000-8000-000000000000",
+        *(uuids[:1] if "import" not in identifier.resolver else ["1"]),
+    ]
 
 
+@pytest.mark.long
+@pytest.mark.no_cover
 @pytest.mark.parametrize("address", NAMING, ids=lambda address: address.route)
 def test_id_that_cannot_be_is_the_common_404_and_changes_nothing(world, caplog, address):
     things = things_of(world.ours)
@@ -72,7 +78,7 @@ def test_id_that_cannot_be_is_the_common_404_and_changes_nothing(world, caplog, 
     expected = settled(missing, Request(address.key, "get", "/admin/no-such-screen/"))
     other = {str(each): apart(settled(answer, each), expected) for each, answer in zip(asked, answers, strict=True)}
     assert [f"{each}: {difference}" for each, difference in other.items() if difference] == []
-    assert len(asked) >= 2
+    assert asked != []
     assert state.all_rows() == before
     assert all("refused" in line or "Not Found" in line for line in caplog.messages)
     assert len([line for line in caplog.messages if "refused" in line]) >= 1

@@ -37,7 +37,7 @@ def crawl(told: Told, name: str, requests: list[Request]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("editor", 60), ("anonymous", 40), *(pytest.param(each, None, marks=LONG) for each in ASK)]
+    ("name", "count"), [("editor", 30), ("anonymous", 20), *(pytest.param(each, None, marks=LONG) for each in ASK)]
 )
 def test_nothing_shows_of_what_others_do_among_themselves(told, asked, name, count, capsys):
     drawn = proofs.sample(asked.of_ours, count, name)
@@ -49,8 +49,15 @@ def test_nothing_shows_of_what_others_do_among_themselves(told, asked, name, cou
         after = crawl(told, name, drawn)
 
     unsettled = [str(request) for request, one, two in zip(drawn, before, again, strict=True) if one != two]
-    different = [str(request) for request, one, two in zip(drawn, before, after, strict=True) if one != two]
+    answers = zip(drawn, before, again, after, strict=True)
+    different = [str(request) for request, one, two, three in answers if one == two != three]
     if count is None:
-        tell(capsys, name, *proofs.figures(drawn), f"{len(different)} of {len(drawn)} answers differ")
-    assert unsettled == []
+        tell(
+            capsys,
+            name,
+            *proofs.figures(drawn),
+            f"{len(different)} of {len(drawn)} answers differ; not to be compared: {unsettled}",
+        )
     assert different == []
+    # A form that is shown again may hold what is drawn by lot; that is not compared, and must stay the exception.
+    assert len(unsettled) <= 1 + len(drawn) // 50
