@@ -17,6 +17,29 @@ EVERYBODY = [*EDITORS, "reader", "vetter", "directory_editor", "secretariat", "a
 LONG = [pytest.mark.long, pytest.mark.no_cover]
 ALL = [pytest.param(name, None, marks=LONG, id=f"{name}-all") for name in EVERYBODY]
 
+# Object addresses at which no word of one's own comes back, so that a leak there would be seen by other proofs only:
+# they answer with bytes of a picture or with “saved”, or the world has nothing in the state in which they tell more.
+TELL_NO_WORD = frozenset(
+    {
+        "directory:card",
+        "directory:contact_file",
+        "directory:entry",
+        "directory:problem",
+        "edition_file",
+        "manuals_admin:editions",
+        "media_file",
+        "wagtailadmin_editing_sessions:ping",
+        "wagtailadmin_editing_sessions:release",
+        "wagtailadmin_pages:collect_workflow_action_data",
+        "wagtailadmin_pages:confirm_workflow_cancellation",
+        "wagtailadmin_pages:preview_on_add",
+        "wagtailadmin_pages:preview_on_edit",
+        "wagtailadmin_pages:workflow_action",
+        "wagtaildocs_chooser:create",
+        "wagtailimages_chooser:create",
+    }
+)
+
 
 def tell(capsys, *lines: object) -> None:
     with capsys.disabled():
@@ -39,7 +62,7 @@ def test_people_of_the_owner_are_told_their_own_words(told, asked, capsys):
 
     never = sorted(name for (_route, name), reached in found.items() if not reached)
     tell(capsys, *proofs.figures(asked.of_ours), f"{len(found) - len(never)} of {len(found)} reached; never: {never}")
-    assert len(never) <= 0.05 * len(found)
+    assert set(never) <= TELL_NO_WORD
 
 
 @pytest.mark.parametrize(("name", "count"), [("editor", 25), ("secretariat", 15), ("anonymous", 25), *ALL])
