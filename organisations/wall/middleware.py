@@ -75,7 +75,7 @@ def _refusal(address: Address | None, request: HttpRequest, kwargs: dict[str, An
         return "shut"
     if request.method not in address.methods:
         return "method"
-    if request.content_type not in FORMS:
+    if request.method == "POST" and request.content_type not in FORMS:
         return "not a form"
     if not address.roles & roles_of(request.user):
         return "role"
