@@ -12,7 +12,7 @@ from organisations import actions
 from organisations.actions.audiences import Audience, Kind, set_audience
 from tests.access.papers import a_pdf_saying
 from tests.access.world import Side, a_picture
-from tests.factories import a_circle, a_locale, a_member, a_page
+from tests.factories import a_circle, a_member, a_page
 from tests.factories.manuals import a_chapter, a_manual
 
 WORDS = "Something that was not there before"
@@ -42,7 +42,6 @@ def _pages(side: Side) -> None:
     scheduled.save_revision(user=editor, approved_go_live_at=scheduled.go_live_at)
     Page.objects.filter(pk=things["page"].pk).update(locked=True, locked_by=editor)
     Comment.objects.create(page_id=things["page"].pk, user=editor, text=WORDS, contentpath="title")
-    actions.translate_workspace(side.organisation, a_locale("fr"), by=editor)
     Page.objects.get(pk=things["below"].pk).delete()
 
 

@@ -11,7 +11,7 @@ from content.models import NetworkDocument, NetworkImage
 from directory.models import ImportRun
 from home.models import SiteSettings
 from manuals.import_form import NEW
-from manuals.models import Edition, ManualImport
+from manuals.models import Correction, Edition, FrozenChapter, ManualImport
 from organisations.models import CoOwner
 from organisations.permissions import public_pages
 from tests.access.world import Side
@@ -96,6 +96,10 @@ def _work(side: Side) -> Iterator[Thing]:
         yield {"own_invitation": str(row.pk)}
     for edition in Edition.objects.filter(work__owner=organisation).order_by("pk"):
         yield {"withdrawable_edition": str(edition.pk)}
+        for chapter in FrozenChapter.objects.filter(manual__edition=edition).order_by("pk"):
+            yield {"own_edition": str(edition.pk), "own_edition_chapter": str(chapter.key)}
+    for correction in Correction.objects.filter(chapter__manual__edition__work__owner=organisation).order_by("pk"):
+        yield {"own_correction": str(correction.act)}
     for name, model in (("own_manual_import", ManualImport), ("own_import", ImportRun)):
         for run in model.objects.filter(by__in=people).order_by("pk"):
             yield {name: str(run.uuid)}
