@@ -25,7 +25,7 @@ SITE_URL = env.str("SITE_URL").rstrip("/")
 DEBUG = False
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 # Where the end of the audit log is written down outside of the database, and to whom it is mailed besides.
-AUDIT_CHECKPOINTS = Path(env.str("AUDIT_CHECKPOINTS", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
+AUDIT_CHECKPOINTS = Path(env.str("AUDIT_CHECKPOINTS", default="") or VAR_DIR / "audit-checkpoints.jsonl")
 AUDIT_CHECKPOINT_TO = env.list("AUDIT_CHECKPOINT_TO", default=[])
 
 INSTALLED_APPS = [

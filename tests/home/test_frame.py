@@ -72,11 +72,11 @@ def test_language_switch_tells_no_visitor_of_a_restricted_translation():
 
 
 def test_language_switch_keeps_the_address_and_the_question_of_a_list():
-    html = html_of("/en/organisations/?order=name")
+    html = html_of("/en/campaigns/?concern=labour")
 
     tongues = tongues_of(html)
 
-    assert tongues["fr"] == ("/fr/organisations/?order=name", True)
+    assert tongues["fr"] == ("/fr/campaigns/?concern=labour", True)
 
 
 @pytest.mark.parametrize(("code", "direction"), [("en", "ltr"), ("es", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
