@@ -15,7 +15,7 @@ from django.db import connection
 from manuals.models import Edition, ManualPage
 from tests.manuals.test_faults import network, seen
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 RELEASE = """
 import sys, django
