@@ -28,7 +28,7 @@ COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 OWN = Path(__file__).parent
 ROOT = OWN.parent.parent.parent
 PLUGIN = "test-analysis"
-SECONDS_TO_START = 120
+SECONDS_TO_START = 240
 SECONDS_TO_FETCH = 900
 MEMORY = "-Xms512m -Xmx512m"
 
