@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from elasticsearch.dsl import A, Q, Search
 
-from search.analysis import cut_query
+from search.analysis import cut_query, query_words
 from search.engines.base import OLDER
 from search.engines.elastic.documents import cleaned, phones
 from search.engines.elastic.mapping import FIELDS, facet_field, suffix
@@ -15,7 +15,8 @@ from search.query import AuthorisedQuery
 from search.registry import FACETS
 
 WEIGHTS = {"title": 3, "headings": 2, "body": 1}
-FUZZY = 0.3  # what unstemmed and misspelt words weigh beside stemmed ones
+UNSTEMMED = 0.15  # what words as they stand weigh beside stemmed ones
+FUZZY = 0.3  # … and what those weigh that are like a word that may be misspelt
 CORRECTED = {"fuzziness": "AUTO", "prefix_length": 1}
 PHONE = 10.0
 MOST_VALUES = 1000  # of one facet
@@ -50,13 +51,20 @@ def searched_words(text: str, language: str, unusual: Collection[str] = ()) -> A
     std = [f"{name}_{end}.std^{WEIGHTS[name]}" for name in FIELDS]
     should = [
         Q("combined_fields", query=text, fields=own),
-        Q("multi_match", query=text, fields=std, boost=FUZZY),
+        Q("multi_match", query=_without(unusual, text, language), fields=std, boost=UNSTEMMED),
     ]
     if unusual:
         should.append(Q("multi_match", query=" ".join(unusual), fields=std, boost=FUZZY, **CORRECTED))
     if numbers:
         should.append(Q("terms", phones=numbers, boost=PHONE))
     return Q("bool", minimum_should_match=1, should=should)
+
+
+def _without(unusual: Collection[str], text: str, language: str) -> str:
+    if not unusual:
+        return text
+    text = cut_query(text)
+    return " ".join(text[one.start : one.end] for one in query_words(text, language) if one.word not in unusual)
 
 
 def _without_phone(found: re.Match[str]) -> str:

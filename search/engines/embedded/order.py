@@ -8,7 +8,7 @@ from search.matching import Question
 from search.models import IndexRow
 from search.ranking import Candidate, Ranked, rank
 
-CANDIDATES = 100
+CANDIDATES = 50  # a hundred are put in the same order
 
 
 def in_order(
