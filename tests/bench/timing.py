@@ -14,37 +14,45 @@ from django.db import connection
 
 
 class Took(NamedTuple):
-    """What one answer took by the clock, and how much of that was waiting for a processor; in seconds."""
+    """What one answer took by the clock, and what of that was computing and waiting for a processor; in seconds.
+
+    Counted of this process and of the one that works for it in PostgreSQL. They take turns, so an answer takes at least
+    as long as both compute; they may wait at the same time, so it may take longer than the clock without all waiting.
+    """
 
     clock: float
+    computed: float
     waited: float
 
     @property
     def quiet(self) -> float:
-        """What it takes at most where nobody else computes."""
-        return self.clock - self.waited
+        """About what it takes where nobody else computes; another server's waiting is in it."""
+        return min(self.clock, max(self.computed, self.clock - self.waited))
 
 
 def timed(call: Callable[[], object]) -> Took:
     """Call it, and say what it took."""
-    waited, began = waited_so_far(), time.perf_counter()
+    computed, waited = so_far()
+    began = time.perf_counter()
     call()
     clock = time.perf_counter() - began
-    return Took(clock, min(waited_so_far() - waited, clock))
+    later = so_far()
+    return Took(clock, later[0] - computed, later[1] - waited)
 
 
-def waited_so_far() -> float:
-    """The seconds in which this process, or the one that works for it in PostgreSQL, could have computed and was not
-    let; 0 where the system does not count them (https://docs.kernel.org/scheduler/sched-stats.html)."""
+def so_far() -> tuple[float, float]:
+    """The seconds that both processes have computed, and those in which they could have and were not let; 0 where the
+    system does not count them (https://docs.kernel.org/scheduler/sched-stats.html)."""
     processes = ["self"]
     if connection.vendor == "postgresql":
         connection.ensure_connection()
         processes.append(str(connection.connection.info.backend_pid))
-    nanoseconds = 0
+    computed = waited = 0
     for process in processes:
         with suppress(OSError):
-            nanoseconds += int(Path("/proc", process, "schedstat").read_text().split()[1])
-    return nanoseconds / 1e9
+            counted = Path("/proc", process, "schedstat").read_text().split()
+            computed, waited = computed + int(counted[0]), waited + int(counted[1])
+    return computed / 1e9, waited / 1e9
 
 
 def percentile(seconds: Iterable[float], share: float) -> float:
