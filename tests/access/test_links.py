@@ -50,7 +50,6 @@ def test_every_link_of_the_screens_leads_somewhere(world, role):
     assert len(found.statuses) >= REACHES[role]
 
 
-@pytest.mark.long
 def test_links_lead_somewhere_for_somebody_at_home_in_several_places(world):
     """Workspaces in two languages and in two organisations, a page owned together whose parent is another's, and a
     role in the network besides: where Wagtail's crumbs and lists would begin above all of these."""

@@ -11,7 +11,7 @@ from search.models import SearchDocument
 from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition
 
-pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 AT_ONCE = 4
 WORDS = "Burn the notebook."

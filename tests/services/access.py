@@ -1,5 +1,5 @@
 """Run all that proves who may see what, whatever time it takes: the matrices, revocation, search in many worlds, and
-what is killed or done twice at once.
+releases that are killed.
 
 On SQLite, and on PostgreSQL and Elasticsearch where this machine can be given them; with REQUIRE_SERVICES=1 their
 absence is a failure.
@@ -13,12 +13,7 @@ from tests.services import elasticsearch, postgres
 from tests.services.debian import MissingError
 from tests.services.run import TWO_AT_ONCE, pytest_on
 
-PROOFS = (
-    "tests/access",
-    "tests/manuals/test_corrections_at_once.py",
-    "tests/manuals/test_killed.py",
-    "tests/search/test_worlds.py",
-)
+PROOFS = ("tests/access", "tests/manuals/test_killed.py", "tests/search/test_worlds.py")
 
 
 def main() -> int:
