@@ -9,11 +9,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import IO
 
 from tests.services import chromium, elasticsearch, guarded, postgres, redis
 from tests.services.debian import MissingError
@@ -32,10 +29,9 @@ def main() -> int:
     _call("coverage", "erase")
     missing: list[str] = []
     only = "not browser and not elasticsearch and not redis and not long"
-    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", only, *MEASURED), _postgresql(missing)]
-    # Each of these works in one process, and often waits for a server: side by side they take the time of one.
-    with ThreadPoolExecutor() as side_by_side:
-        passed += side_by_side.map(lambda tests: tests(missing), (_other_servers, _chromium))
+    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", only, *MEASURED)]
+    # One after the other: Elasticsearch answers too late for its tests while a browser takes both processors.
+    passed += [tests(missing) for tests in (_postgresql, _elasticsearch, _redis, _chromium)]
     if all(passed) and not missing:
         passed.append(_covered())
     for line in missing:
@@ -60,7 +56,7 @@ def _elasticsearch(missing: list[str]) -> bool:
     try:
         with elasticsearch.running() as url:
             only = "elasticsearch and not long"
-            return pytest_on("Elasticsearch", "-m", only, *MEASURED, aside=True, ELASTICSEARCH_URL=url)
+            return pytest_on("Elasticsearch", "-m", only, *MEASURED, ELASTICSEARCH_URL=url)
     except MissingError as error:
         missing.append(f"Elasticsearch: {error}")
         return True
@@ -68,20 +64,15 @@ def _elasticsearch(missing: list[str]) -> bool:
 
 def _redis(missing: list[str]) -> bool:
     try:
-        return pytest_on("Redis", "-m", "redis", *MEASURED, aside=True, REDIS_SERVER=redis.ready())
+        return pytest_on("Redis", "-m", "redis", *MEASURED, REDIS_SERVER=redis.ready())
     except MissingError as error:
         missing.append(f"Redis: {error}")
         return True
 
 
-def _other_servers(missing: list[str]) -> bool:
-    """One after the other, because both add to what is measured."""
-    return all([_elasticsearch(missing), _redis(missing)])
-
-
 def _chromium(missing: list[str]) -> bool:
     try:
-        return pytest_on("Chromium", "-m", "browser", aside=True, CHROMIUM=chromium.ready())
+        return pytest_on("Chromium", "-m", "browser", CHROMIUM=chromium.ready())
     except MissingError as error:
         missing.append(f"Chromium: {error}")
         return True
@@ -104,25 +95,14 @@ def _covered() -> bool:
     return guarded.all_branches_taken() and everywhere
 
 
-def pytest_on(title: str, *arguments: str, aside: bool = False, **environment: str) -> bool:
-    """Whether these tests pass, and those that the command line asks for besides.
-
-    Arguments: aside, whether what they say waits until they end, because others are running beside them.
-    """
-    command = ("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:])
-    if not aside:
-        print(f"\n== Tests on {title}", flush=True)
-        return _call(*command, **environment)
-    with tempfile.TemporaryFile("w+") as said:
-        passed = _call(*command, said=said, **environment)
-        said.seek(0)
-        print(f"\n== Tests on {title}\n{said.read()}", end="", flush=True)
-    return passed
+def pytest_on(title: str, *arguments: str, **environment: str) -> bool:
+    """Whether these tests pass, and those that the command line asks for besides."""
+    print(f"\n== Tests on {title}", flush=True)
+    return _call("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:], **environment)
 
 
-def _call(program: str, *arguments: str, said: IO[str] | None = None, **environment: str) -> bool:
-    done = subprocess.run([BIN / program, *arguments], env=os.environ | environment, stdout=said, stderr=said)
-    return done.returncode == 0
+def _call(program: str, *arguments: str, **environment: str) -> bool:
+    return subprocess.run([BIN / program, *arguments], env=os.environ | environment).returncode == 0
 
 
 if __name__ == "__main__":
