@@ -1,21 +1,19 @@
 """What every browser test may ask for: the site served, its pages opened in many ways, axe-core."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import BrowserContext, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.sessions import signed_in
-from tests.services import chromium
+from tests.services import chromium, database
 
 HERE = Path(__file__).parent
 # Fetched by no server: written into the page, or made by it.
@@ -39,35 +37,23 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def _server(django_db_setup, django_db_blocker) -> Iterator[tuple[str, sqlite3.Connection]]:
-    """The site served for all browser tests, and its database as they all find it."""
+def base_url(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Where the browser's paths begin: the site, served for all browser tests."""
     # The browser's driver keeps an event loop in this thread, and Django would take the tests for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as untouched:
-        with django_db_blocker.unblock():
-            connection.ensure_connection()
-            connection.connection.backup(untouched)
-            connection.close()
-        server = LiveServer("localhost")
-        yield server.url, untouched
-        server.stop()
-
-
-@pytest.fixture(scope="session")
-def base_url(_server) -> str:
-    """Where the browser's paths begin."""
-    return _server[0]
+    with django_db_blocker.unblock():
+        connection.close()
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture
-def site(_server, django_db_blocker) -> Iterator[str]:
+def site(base_url, django_db_blocker) -> Iterator[str]:
     """The address of the site, served from a database that this test may change and that is put back after it."""
-    address, untouched = _server
     with django_db_blocker.unblock():
-        yield address
-        connections.close_all()
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20)) as used:
-        untouched.backup(used)
+        yield base_url
+        database.put_back()
 
 
 @dataclass
