@@ -197,6 +197,13 @@ def test_calendar_makes_entries_due_and_lets_them_expire(days, state, public):
     assert (done.due, done.expired, done.lapsed) == ([], [], [])
 
 
+def test_check_runs_out_on_the_day_that_is_asked_about():
+    entry = a_listed_entry()
+    last = NOW + timedelta(days=18 * 30)
+
+    assert (is_public(entry, last), is_public(entry, last + timedelta(days=30))) == (True, False)
+
+
 def test_expired_entry_comes_back_by_votes():
     entry = a_listed_entry()
     age(entry, 600)

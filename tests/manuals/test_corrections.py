@@ -97,8 +97,9 @@ def test_correction_changes_nothing_of_what_was_released(edition):
     for text in FrozenManual.objects.all():
         assert text.digest == manual_digest(text, list(text.chapters.all()))
     assert edition.digest == edition_digest(edition, list(edition.languages.all()))
-    entry = AuditEntry.objects.get(action="correction.published")
-    assert (entry.details["number"], RIGHT in str(vars(entry))) == ("1.0", False)
+    entry, said = AuditEntry.objects.get(action="correction.published"), made[0]
+    named = {"number": "1.0", "chapter": str(said.chapter.key), "correction": str(said.act), "languages": "en"}
+    assert (entry.details, RIGHT in str(vars(entry))) == (named, False)
 
 
 def test_second_correction_leaves_the_first_as_it_was(edition):
