@@ -133,6 +133,7 @@ def test_language_that_is_not_published_is_refused(manual):
         an_edition(manual, "1.0", "en", "fr")
 
     assert refused.value.field == "languages"
+    assert "only those in which the manual is published" in str(refused.value)
 
 
 def test_address_of_another_manual_is_taken(manual):
@@ -157,6 +158,15 @@ def test_what_is_not_public_is_released_by_somebody_else(organisation):
     edition = release_edition(manual, Release("1.0", ("en",)), by=second)
 
     assert edition.number == "1.0"
+
+
+def test_what_a_chapter_says_of_itself_stays_with_its_edition(manual):
+    said = {"level": "advanced", "credits": "Written by one who was there.", "licence": "CC-BY-4.0"}
+    a_chapter(manual, "Borrowed", slug="borrowed", **said)
+
+    an_edition(ManualPage.objects.get())
+
+    assert FrozenChapter.objects.filter(path="borrowed", **said).exists()
 
 
 def test_terms_of_a_chapter_stay_with_its_edition(manual):
