@@ -17,7 +17,7 @@ from tests.factories import a_member, an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_vetter_with_groups(organisation=None):

@@ -14,7 +14,7 @@ from directory.permissions import own_imports
 from tests.factories import an_appointed
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HEADER = b"source_id,name_en,phones\n"
 
 

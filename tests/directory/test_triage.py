@@ -19,7 +19,7 @@ from tests.factories import a_locale, a_page, an_appointed, an_organisation, wor
 from tests.factories.directory import a_listed_entry, a_phone
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_choice(words, leads_to):

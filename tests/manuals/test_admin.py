@@ -8,7 +8,7 @@ from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

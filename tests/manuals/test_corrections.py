@@ -35,7 +35,7 @@ from tests.factories.manuals import (
     with_language,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WRONG, RIGHT = "Keep the notebook in the safe.", "Keep it nowhere in the office."
 

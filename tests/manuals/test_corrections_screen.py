@@ -16,7 +16,7 @@ from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, frozen, translated, with_language
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WRONG, RIGHT, SPANISH = "Keep the notebook in the safe.", "Keep it nowhere in the office.", "En ningún lado."
 

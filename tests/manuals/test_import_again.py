@@ -15,7 +15,7 @@ from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter
 from tests.manuals.test_import import bring_in, chapter, kinds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

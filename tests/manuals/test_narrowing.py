@@ -11,7 +11,7 @@ from organisations.actions.audiences import Audience, Kind, set_audience
 from tests.factories import a_circle, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 STEPS = 12
 

@@ -13,7 +13,7 @@ from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PATHS = ("", "kept/", "edition/1.0/kept/", "changes/1.0/1.1/", "changes/1.0/1.1/kept/")
 WORDS = "Only for our own people"

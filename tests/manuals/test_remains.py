@@ -22,7 +22,7 @@ from tests.factories.manuals import a_chapter, a_manual, an_edition, blocks, rew
 from tests.factories.sessions import signed_in
 from tests.manuals.test_withdrawal import SECRET, everything_stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

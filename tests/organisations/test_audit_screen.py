@@ -16,7 +16,7 @@ from tests.factories import a_member, a_page, an_appointed, an_organisation, wor
 from tests.factories.audit import begin_anew, meddle, unguarded
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LOG = reverse("organisations_admin:audit")
 

@@ -12,7 +12,7 @@ from organisations.views.workspace import network_rows
 from tests.factories import a_member, a_page, an_appointed, an_organisation, english_home, workspace_of
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 OURS = reverse("organisations_admin:workspace")
 

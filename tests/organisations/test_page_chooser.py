@@ -14,7 +14,7 @@ from tests.factories import a_circle, a_member, a_page, an_organisation, english
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 BROWSE, SEARCH = reverse("organisations_admin:choose_page"), reverse("organisations_admin:choose_page_search")
 BY_ID = reverse("organisations_admin:choose_page_chosen")

@@ -17,7 +17,7 @@ from tests.factories.campaigns import a_campaign
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SECRET = "Lantern behind the harbour"
 SLUG = "lantern-behind-the-harbour"
