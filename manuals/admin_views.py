@@ -56,8 +56,8 @@ def _import_address(request: HttpRequest, manual: ManualPage) -> str:
 
 
 def _next_number(manual: ManualPage) -> str:
-    newest = editions_of(manual).first()
-    return f"{newest.major}.{newest.minor + 1}" if newest else "1.0"
+    editions = editions_of(manual)
+    return f"{editions[0].major}.{editions[0].minor + 1}" if editions else "1.0"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

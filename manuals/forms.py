@@ -20,7 +20,7 @@ class ReleaseForm(forms.Form):
         max_length=12,
         help_text=_(
             "2.0 when old advice is out of date, 1.1 for new advice that agrees with the old, 1.0.1 when only words "
-            "were mended."
+            "were mended: then it stands in the list of corrections, and readers are not told of a new edition."
         ),
     )
     languages = forms.MultipleChoiceField(
@@ -50,7 +50,9 @@ class ReleaseForm(forms.Form):
                 max_length=2000,
                 required=False,
                 widget=forms.Textarea({"rows": 3}),
-                help_text=_("For readers of the edition before. Needed when its advice is out of date."),
+                help_text=_(
+                    "For readers of the edition before. Needed when its advice is out of date, or words were mended."
+                ),
             )
 
     def release(self) -> Release:

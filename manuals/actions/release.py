@@ -65,6 +65,8 @@ def release_edition(manual: ManualPage, release: Release, *, by: User | None) ->
     drafts = _drafts_for(manual, release)
     work = _locked_work(manual)
     number, former = _next_number(work, release)
+    if number.patch:
+        _refuse_more_than_mended_words(number, former, drafts)
     _refuse_silence(number, former, release)
     _refuse_one_pair_of_eyes(drafts, by)
     _supersede(work)
@@ -123,13 +125,38 @@ def _next_number(work: Work, release: Release) -> tuple[Number, Edition | None]:
 
 
 def _refuse_silence(number: Number, former: Edition | None, release: Release) -> None:
-    """Readers of the former edition are told why its advice is out of date."""
-    if former is None or number.major == former.major:
+    """Readers of the former edition are told why its advice is out of date, and which words were mended."""
+    if all(release.changes.get(code, "").strip() for code in release.languages):
         return
-    silent = [code for code in release.languages if not release.changes.get(code, "").strip()]
-    if silent:
+    if number.patch:
+        words = _("A third number says that words were mended. Say in each language which ones.")
+        raise ReleaseError(words, field="changes")
+    if former and number.major != former.major:
         words = _("A new first number says that old advice is out of date. Say in each language what changed.")
         raise ReleaseError(words, field="changes")
+
+
+def _refuse_more_than_mended_words(number: Number, former: Edition | None, drafts: list[Draft]) -> None:
+    """Nobody is told of mended words, so there must be nothing that readers would have to be told of."""
+    if former is None or former.line != number[:2]:
+        words = gettext("A third number says that words of an edition were mended. Release %(number)s first.")
+        raise ReleaseError(words % {"number": f"{number.major}.{number.minor}"}, field="number")
+    for draft in drafts:
+        before = _text_before(former, draft.language)
+        known = set(before.chapters.values_list("key", flat=True)) if before else None
+        if known != {chapter.translation_key for chapter in draft.chapters}:
+            words = gettext(
+                "A third number says that only words were mended, but since %(former)s a language or a chapter was "
+                "added, or a chapter taken out. Write %(number)s."
+            )
+            names = {"former": former.number, "number": f"{number.major}.{number.minor + 1}"}
+            raise ReleaseError(words % names, field="number")
+
+
+def _text_before(former: Edition, language: str) -> FrozenManual | None:
+    """The text in this language whose words are mended: the last one of the same edition."""
+    texts = FrozenManual.objects.filter(edition__work=former.work_id, language=language)
+    return texts.filter(edition__major=former.major, edition__minor=former.minor).order_by("-edition__patch").first()
 
 
 def _refuse_one_pair_of_eyes(drafts: list[Draft], by: User | None) -> None:

@@ -1,4 +1,4 @@
-"""Pictures and files of a working copy stay with the people of its organisation; readers get the copies of an edition."""
+"""Pictures and files of a working copy stay with the people of its organisation; readers get copies in an edition."""
 
 import pytest
 from django.test import Client
