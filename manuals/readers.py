@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from content.languages import best_of_each
-from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, Work
+from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, WaitingRelease, Work
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
 
@@ -26,6 +26,11 @@ def editions_of(page: ManualPage) -> list[Edition]:
     editions = list(Edition.objects.filter(work__key=page.translation_key).prefetch_related("languages"))
     _call_current(editions)
     return editions
+
+
+def waiting_for(page: ManualPage) -> WaitingRelease | None:
+    """The edition of this manual that waits for its moment, without its text."""
+    return WaitingRelease.objects.filter(key=page.translation_key).defer("texts").first()
 
 
 def _call_current(editions: Sequence[Edition]) -> None:
