@@ -1,16 +1,21 @@
-"""How a day is asked for: with the browser's own calendar, which never puts another day in place of what was typed."""
+"""How a day or a moment is asked for: with the browser's own calendar, which never puts another in place of what was
+typed."""
 
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.blocks import DateBlock
 
 WRITTEN = "%Y-%m-%d"
+WRITTEN_MOMENT = "%Y-%m-%dT%H:%M"
 NOT_A_DAY = _("This is not a day. Write year, month and day in numbers, as in 2026-03-08.")
+
+NOT_A_MOMENT = _("This is not a moment. Write year, month, day, hour and minute in numbers, as in 2026-03-08 09:00.")
 
 
 class DayInput(forms.DateInput):
@@ -20,6 +25,30 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format=WRITTEN)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own input for a day and an hour; a text field where it has none."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format=WRITTEN_MOMENT)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour in the time of the site, whatever time the admin shows to whoever writes it."""
+
+    widget = MomentInput
+    default_error_messages = {"invalid": NOT_A_MOMENT}
+
+    def to_python(self, value: Any) -> Any:
+        with timezone.override(timezone.get_default_timezone()):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(timezone.get_default_timezone()):
+            return super().prepare_value(value)
 
 
 class DayBlock(DateBlock):

@@ -54,7 +54,7 @@ def allow_references(instances: Sequence[Model], *, fields: Iterable[str] | None
     linked = _linked_pages({one.pk for references in named for one in references if one.model == PAGE}, language)
     pairs = zip(instances, named, strict=True)
     wanted = [(instance, _with_versions(references, linked)) for instance, references in pairs]
-    for (instance, _references), allowed in zip(wanted, _visible(wanted), strict=True):
+    for (instance, _references), allowed in zip(wanted, visible_references(wanted), strict=True):
         setattr(instance, KEPT_AS, Standing(language, allowed, linked))
 
 
@@ -103,7 +103,8 @@ def _with_versions(references: frozenset[Reference], linked: dict[int, Page]) ->
     return references | {Reference(PAGE, page.pk) for page in linked.values() if page.translation_key in keys}
 
 
-def _visible(wanted: Wanted) -> list[frozenset[Reference]]:
+def visible_references(wanted: Wanted) -> list[frozenset[Reference]]:
+    """For each instance those of the references asked about that may be shown on it now, in the same order."""
     answers = [references for _instance, references in wanted]
     if any(answers):
         for hook in hooks.get_hooks("visible_references"):

@@ -11,19 +11,27 @@ from wagtail.admin import messages
 from accounts.models import User
 from accounts.requests import person_of
 from manuals import permissions
-from manuals.actions import ReleaseError, Remains, release_edition, withdraw_edition, withdraw_for_safety
+from manuals.actions import (
+    ReleaseError,
+    Remains,
+    release_edition,
+    schedule_release,
+    withdraw_edition,
+    withdraw_for_safety,
+)
 from manuals.checks import Finding, findings
 from manuals.drafts import drafts_of
 from manuals.forms import ReleaseForm, WithdrawalForm
-from manuals.models import ManualPage
+from manuals.models import ManualPage, WaitingRelease
 from manuals.readers import editions_of
+from manuals.waiting_views import what_stops
 from organisations.permissions import editable_pages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def editions(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The editions of a manual, what stands in the way of the next, and the form that releases it. Raises Http404 for
-    those who may not publish the manual."""
+    """The editions of a manual, the one that waits, what stands in the way of the next, and the form that releases it.
+    Raises Http404 for those who may not publish the manual."""
     manual = get_object_or_404(permissions.releasable_manuals(person_of(request)), pk=page_id)
     drafts = drafts_of(manual)
     form = ReleaseForm(
@@ -32,16 +40,18 @@ def editions(request: HttpRequest, page_id: int) -> HttpResponse:
     refused: list[Finding] = []
     if request.method == "POST" and form.is_valid():
         try:
-            edition = release_edition(manual, form.release(), by=person_of(request))
+            _release(request, manual, form)
         except ReleaseError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
             refused = error.findings
         else:
-            messages.success(request, _("Edition %(number)s is released.") % {"number": edition.number})
             return redirect("manuals_admin:editions", manual.pk)
+    waiting = WaitingRelease.objects.filter(key=manual.translation_key).first()
     context = {
         "page": manual,
         "form": form,
+        "waiting": waiting,
+        "stopping": what_stops(waiting) if waiting else [],
         "editions": editions_of(manual),
         "findings": refused or findings(drafts),
         "drafts": drafts,
@@ -50,14 +60,26 @@ def editions(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "manuals/admin/editions.html", context)
 
 
+def _release(request: HttpRequest, manual: ManualPage, form: ReleaseForm) -> None:
+    """Release an edition now or at its moment, and say so. Raises ReleaseError."""
+    moment = form.cleaned_data["moment"]
+    if moment is None:
+        edition = release_edition(manual, form.release(), by=person_of(request))
+        messages.success(request, _("Edition %(number)s is released.") % {"number": edition.number})
+    else:
+        waiting = schedule_release(manual, form.release(), moment, by=person_of(request))
+        words = _("Edition %(number)s waits for its moment. Until then you can change that, or cancel it.")
+        messages.success(request, words % {"number": waiting.number})
+
+
 def _import_address(request: HttpRequest, manual: ManualPage) -> str:
     own = permissions.importable_manuals(person_of(request)).filter(pk=manual.pk).exists()
     return f"{reverse('manuals_admin:upload')}?into={manual.pk}" if own else ""
 
 
 def _next_number(manual: ManualPage) -> str:
-    newest = editions_of(manual).first()
-    return f"{newest.major}.{newest.minor + 1}" if newest else "1.0"
+    editions = editions_of(manual)
+    return f"{editions[0].major}.{editions[0].minor + 1}" if editions else "1.0"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,8 +92,11 @@ def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {"reason": form.cleaned_data["reason"], "language": get_language() or ""}
         if form.cleaned_data["how"] == "safety":
-            left = _told(withdraw_for_safety(edition, by=person_of(request), **said), person_of(request))
+            remains = withdraw_for_safety(edition, by=person_of(request), **said)
+            left = _told(remains, person_of(request))
             messages.success(request, _("The text of the edition is gone. Its address says why."))
+            if remains.cancelled:
+                messages.warning(request, _("A release that waited might have said it again, and is cancelled."))
         else:
             withdraw_edition(edition, by=person_of(request), **said)
             messages.success(request, _("The edition is withdrawn. Its text stays, under your reason."))

@@ -16,7 +16,7 @@ from content.text import plain_text, text_of_rich_text
 from manuals import addresses
 from manuals.drafts import Draft, unfinished_chapters
 from manuals.freezing import rendered
-from manuals.models import Correction, Edition, Work
+from manuals.models import Correction, Edition, ManualPage, Work
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,22 @@ def _of_manual(draft: Draft, *, is_first: bool) -> Iterator[Finding]:
         yield found(_("There is no licence. Choose under which others may give the manual on."))
     if not draft.chapters:
         yield found(_("There is no published chapter. Publish those that belong to this edition."))
-    work = Work.objects.filter(key=manual.translation_key).first()
-    if work and work.slug != manual.slug:
-        other = gettext("Its address is “%(here)s”; that of the released editions is “%(known)s”. Write that one.")
-        yield found(other % {"here": manual.slug, "known": work.slug})
-    if work is None and addresses.is_taken(Work.objects, manual.slug, but_by=manual.translation_key):
-        yield found(addresses.TAKEN)
+    wrong_address = words_about_address(manual)
+    if wrong_address:
+        yield found(wrong_address)
     for chapter in unfinished_chapters(manual):
         unfinished = _("It has changes that are not published: the edition will not have them.")
         yield found(unfinished, stops=False, page=chapter.pk, title=chapter.title)
+
+
+def words_about_address(manual: ManualPage) -> str | Promise:
+    """Why no edition can be released at the address of this page; "" when one can."""
+    work = Work.objects.filter(key=manual.translation_key).first()
+    if work and work.slug != manual.slug:
+        other = gettext("Its address is “%(here)s”; that of the released editions is “%(known)s”. Write that one.")
+        return other % {"here": manual.slug, "known": work.slug}
+    taken = work is None and addresses.is_taken(Work.objects, manual.slug, but_by=manual.translation_key)
+    return addresses.TAKEN if taken else ""
 
 
 def _of_chapters(draft: Draft) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -78,7 +79,9 @@ class EditionsFeed(Feed):
 
 
 def _editions() -> list[FrozenManual]:
-    texts = readable_manuals(VISITOR).order_by("-edition__released_on", "-edition__pk")
+    # That words were mended is no news; that it is dangerous is.
+    told = Q(edition__patch=0) | Q(edition__state=State.WITHDRAWN_FOR_SAFETY)
+    texts = readable_manuals(VISITOR).filter(told).order_by("-edition__released_on", "-edition__pk")
     by_edition: dict[int, list[FrozenManual]] = {}
     for text in texts[: ITEMS * LANGUAGES_OF_ONE]:
         by_edition.setdefault(text.edition_id, []).append(text)

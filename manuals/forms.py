@@ -1,12 +1,14 @@
-"""What editors fill in when an edition is released or taken back."""
+"""What editors fill in when an edition is released, now or later, or taken back."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from content.days import MomentField
 from content.languages import own_name
 from manuals.actions import Release
 from manuals.models import Edition
@@ -20,7 +22,7 @@ class ReleaseForm(forms.Form):
         max_length=12,
         help_text=_(
             "2.0 when old advice is out of date, 1.1 for new advice that agrees with the old, 1.0.1 when only words "
-            "were mended."
+            "were mended: then it stands in the list of corrections, and readers are not told of a new edition."
         ),
     )
     languages = forms.MultipleChoiceField(
@@ -50,8 +52,19 @@ class ReleaseForm(forms.Form):
                 max_length=2000,
                 required=False,
                 widget=forms.Textarea({"rows": 3}),
-                help_text=_("For readers of the edition before. Needed when its advice is out of date."),
+                help_text=_(
+                    "For readers of the edition before. Needed when its advice is out of date, or words were mended."
+                ),
             )
+        self.fields["moment"] = MomentField(
+            label=_("When?"),
+            required=False,
+            help_text=gettext(
+                "Leave empty to release it now. Otherwise write the moment at which readers see it, in the time of "
+                "%(zone)s. Its text stays as it is now: what is published later waits for the edition after it."
+            )
+            % {"zone": settings.TIME_ZONE},
+        )
 
     def release(self) -> Release:
         """What was filled in, as the action takes it. Only of a valid form."""
@@ -64,6 +77,17 @@ class ReleaseForm(forms.Form):
             isbn=data["isbn"],
             doi=data["doi"],
         )
+
+
+class MomentForm(forms.Form):
+    """Another moment for an edition that waits."""
+
+    moment = MomentField(label=_("When?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = gettext("In the time of %(zone)s. Whoever chooses the moment answers for the release.")
+        self.fields["moment"].help_text = words % {"zone": settings.TIME_ZONE}
 
 
 class WithdrawalForm(forms.Form):

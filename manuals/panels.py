@@ -15,7 +15,7 @@ class EditionsPanel(Panel):
         template_name = "manuals/admin/editions_panel.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            from manuals.readers import editions_of  # panels stand on the models, which it asks for
+            from manuals.readers import editions_of, waiting_for  # panels stand on the models, which they ask for
 
             context = super().get_context_data(parent_context)
             page = self.instance
@@ -23,8 +23,10 @@ class EditionsPanel(Panel):
                 return context | {"editions": [], "address": "", "import_address": self._import_address("")}
             allowed = self.request is not None and may_publish(self.request.user, page)
             address = reverse("manuals_admin:editions", args=[page.pk]) if allowed else ""
+            waiting = waiting_for(page) if allowed else None
             way_in = self._import_address(f"?into={page.pk}", page)
-            return context | {"editions": editions_of(page), "address": address, "import_address": way_in}
+            known = {"editions": editions_of(page), "waiting": waiting}
+            return context | known | {"address": address, "import_address": way_in}
 
         def _import_address(self, query: str, page: Any = None) -> str:
             """Where a manual is brought in from Markdown; nothing for those who may not."""

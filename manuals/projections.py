@@ -16,10 +16,10 @@ BELOW = ("subheading",)
 def describe_chapter(chapter: FrozenChapter) -> Iterator[Projection]:
     """A chapter by its sections: each begins with a heading and is found at its anchor; what stands before the first
     heading is found as the chapter itself. Corrections are found with what they are about. Nothing of what was
-    withdrawn."""
+    withdrawn, or is found with its words mended."""
     manual = chapter.manual
     edition = manual.edition
-    if edition.state in (State.WITHDRAWN, State.WITHDRAWN_FOR_SAFETY):
+    if edition.state in (State.WITHDRAWN, State.WITHDRAWN_FOR_SAFETY) or _is_mended(chapter):
         return
     is_current = _is_newest(manual)
     for anchor, title, blocks in _sections(chapter):
@@ -92,6 +92,19 @@ def _is_newest(manual: FrozenManual) -> bool:
     )
     newest = usable.order_by("-edition__major", "-edition__minor", "-edition__patch").values_list("pk", flat=True)
     return newest.first() == manual.pk
+
+
+def _is_mended(chapter: FrozenChapter) -> bool:
+    """Whether its words were mended in the same edition, for the same readers."""
+    edition = chapter.manual.edition
+    later = FrozenChapter.objects.filter(
+        manual__edition__work=edition.work_id,
+        manual__edition__major=edition.major,
+        manual__edition__minor=edition.minor,
+        manual__edition__patch__gt=edition.patch,
+        manual__edition__state__in=(State.CURRENT, State.SUPERSEDED),
+    )
+    return later.filter(key=chapter.key, manual__language=chapter.manual.language, policy=chapter.policy_id).exists()
 
 
 def _things() -> QuerySet[FrozenChapter]:

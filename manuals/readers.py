@@ -1,12 +1,12 @@
 """What readers find of manuals: which editions there are, in which language, and which chapters they may open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from content.languages import best_of_each
-from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, Work
+from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, WaitingRelease, Work
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
 
@@ -21,9 +21,27 @@ def is_released(page: ManualPage | ChapterPage) -> bool:
     return model.exists()
 
 
-def editions_of(page: ManualPage) -> QuerySet[Edition]:
+def editions_of(page: ManualPage) -> list[Edition]:
     """The editions of the manual on this page, the newest first."""
-    return Edition.objects.filter(work__key=page.translation_key).prefetch_related("languages")
+    editions = list(Edition.objects.filter(work__key=page.translation_key).prefetch_related("languages"))
+    _call_current(editions)
+    return editions
+
+
+def waiting_for(page: ManualPage) -> WaitingRelease | None:
+    """The edition of this manual that waits for its moment, without its text."""
+    return WaitingRelease.objects.filter(key=page.translation_key).defer("texts").first()
+
+
+def _call_current(editions: Sequence[Edition]) -> None:
+    """Call none of these superseded that has only had words mended since: its advice still holds.
+
+    Arguments: editions, of one manual, newest first. The newest is not called so either, which would tell that there is
+    one which somebody may not read.
+    """
+    for edition in editions:
+        if edition.line == editions[0].line and edition.state == State.SUPERSEDED:
+            edition.state = State.CURRENT
 
 
 def readable_manuals(viewer: Viewer) -> QuerySet[FrozenManual]:
@@ -65,14 +83,9 @@ def find_work(slug: str) -> Work | None:
 
 
 def texts_of(viewer: Viewer, work: Work) -> list[FrozenManual]:
-    """Every edition in every language of one manual whose title page the viewer may read, newest first. Two queries.
-
-    The newest of them is not called superseded, which would tell that there is one they may not read.
-    """
+    """Every edition in every language of one manual whose title page the viewer may read, newest first. Two queries."""
     texts = list(_newest_first(readable_manuals(viewer).filter(edition__work=work)))
-    for text in texts:
-        if text.edition_id == texts[0].edition_id and text.edition.state == State.SUPERSEDED:
-            text.edition.state = State.CURRENT
+    _call_current([text.edition for text in texts])
     return texts
 
 

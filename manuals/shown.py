@@ -32,6 +32,11 @@ class OlderNote:
         return self.text.edition.state == State.WITHDRAWN
 
     @property
+    def is_editorial(self) -> bool:
+        """Whether only words were mended since: then the advice of what they read is not out of date."""
+        return self.newest is not None and self.newest.edition.line == self.text.edition.line
+
+    @property
     def is_dropped(self) -> bool:
         """Whether the current edition has no such chapter any more."""
         return self.comparison is not None and self.comparison.after is None
@@ -79,14 +84,14 @@ class Freshness:
 
 
 def freshness_of(viewer: Viewer, text: FrozenManual, texts: list[FrozenManual]) -> Freshness:
-    """How far this text is behind the newest edition of the original.
+    """How far this text is behind the newest edition of the original. Where only words of that were mended, it is not.
 
     Arguments: texts, all texts of the manual that the viewer may read, newest first.
     """
     source = text.edition.work.source_language
     originals = [each for each in texts if each.language == source and each.edition.is_readable]
     newest = next((each for each in originals if each.edition.state == State.CURRENT), None)
-    then = next((each for each in originals if each.edition_id == text.edition_id), None)
+    then = next((each for each in originals if each.edition.line == text.edition.line), None)
     if text.language == source or newest is None or then is None or newest.pk == then.pk:
         return Freshness(text, text.edition.number, None, text.language == source)
     gap = behind(readable_chapters(viewer, then), readable_chapters(viewer, newest))

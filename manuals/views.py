@@ -184,6 +184,7 @@ def _title_page(
         "contents": contents,
         "corrections": listed(own, text, contents, get_language(), is_current=is_current),
         "corrected_on": last_day(own),
+        "mended": _mended(texts, text),
         "editions": _editions(texts),
         "freshness": [_freshness(viewer, each, texts, untranslated(every, each)) for each in _in_order(latest, text)],
         "note": None if is_current else older_note(viewer, text, newest, None, get_language()),
@@ -202,18 +203,27 @@ def _in_order(latest: dict[str, FrozenManual], text: FrozenManual) -> list[Froze
 
 
 def _editions(texts: list[FrozenManual]) -> list[dict[str, Any]]:
-    """One row for each edition, newest first, in this language where it has it, with what it can be compared with."""
-    rows = []
-    for number in dict.fromkeys(text.edition.number for text in texts):
-        text = edition_or_404(texts, number)
-        slug, former = text.edition.work.slug, _former(texts, text)
-        rows.append({
-            "text": text,
-            "address": addresses.edition_path(get_language(), slug, number),
-            "former": former,
-            "changes": addresses.changes_path(get_language(), slug, former, number) if former else "",
-        })  # fmt: skip
-    return rows
+    """One row for each edition, newest first, as it was before words were mended."""
+    firsts = {text.edition.line: text.edition.number for text in texts}
+    return [_row(texts, number) for number in firsts.values()]
+
+
+def _mended(texts: list[FrozenManual], text: FrozenManual) -> list[dict[str, Any]]:
+    """One row for each time that words of this edition were mended, the latest first."""
+    line = (each.edition for each in texts if each.edition.line == text.edition.line and each.edition.is_editorial)
+    return [_row(texts, number) for number in dict.fromkeys(edition.number for edition in line)]
+
+
+def _row(texts: list[FrozenManual], number: str) -> dict[str, Any]:
+    """An edition in this language where it has it, with what it can be compared with."""
+    text = edition_or_404(texts, number)
+    slug, former = text.edition.work.slug, _former(texts, text)
+    return {
+        "text": text,
+        "address": addresses.edition_path(get_language(), slug, number),
+        "former": former,
+        "changes": addresses.changes_path(get_language(), slug, former, number) if former else "",
+    }
 
 
 def _former(texts: list[FrozenManual], text: FrozenManual) -> str:

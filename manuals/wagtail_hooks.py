@@ -1,9 +1,14 @@
-"""What manuals add to Wagtail: the screens where editions are released, withdrawn and brought in."""
+"""What manuals add to Wagtail: the screens where editions are released, withdrawn and brought in, and what is due."""
 
 from django.urls import include, path
 from wagtail import hooks
+
+from manuals.actions.waiting import due_releases
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
     return [path("manuals/", include("manuals.admin_urls"))]
+
+
+hooks.register("due_steps", due_releases)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -66,17 +66,23 @@ def _named_already(page: Page) -> frozenset[Reference]:
 def only_what_all_readers_may_read(
     wanted: Sequence[tuple[Model, frozenset[Reference]]],
 ) -> list[frozenset[Reference]]:
-    """For each page those references which everybody who may read the page may read as well. Four queries in all."""
+    """For each page those references which everybody who may read the page may read as well. Four queries in all.
+
+    On a page that nobody reads where it stands, the pictures and files of its owners may stand as well: its readers get
+    copies of them.
+    """
     facts = _facts({one for _page, references in wanted for one in references})
-    page_rules = _rules_of([instance for instance, _references in wanted])
+    instances = [instance for instance, _references in wanted]
+    page_rules, givers = _rules_of(instances), _givers_of_copies(instances)
     return [
         frozenset(
             one
             for one in references
             if one.model not in (PAGE, *FILES)
             or (one in facts and facts[one].published and rules.at_least_as_narrow(rule, facts[one].rule))
+            or (one in facts and one.model in FILES and facts[one].owner in giver)
         )
-        for (_instance, references), rule in zip(wanted, page_rules, strict=True)
+        for (_instance, references), rule, giver in zip(wanted, page_rules, givers, strict=True)
     ]
 
 
@@ -127,11 +133,37 @@ def _owner_ids(page: Page | None) -> frozenset[int]:
         return frozenset()
     paths = path_and_above(page.path)
     access = PageAccess.objects.filter(page__path__in=paths, owner__isnull=False).order_by("-page__path").first()
-    shared = CoOwner.objects.filter(
-        page__path__in=paths, agreed_at__isnull=False, organisation__state=Organisation.State.ACTIVE
-    ).values_list("organisation_id", flat=True)
+    shared = _agreed_co_owners(paths).values_list("organisation_id", flat=True)
     own = {access.owner_id} if access and access.owner_id else set()
     return frozenset(own | set(shared))
+
+
+def _givers_of_copies(instances: Sequence[Model]) -> list[frozenset[int]]:
+    """For each page that nobody reads where it stands, the organisations that own it; nobody for all others. Two
+    queries, none where there is no such page."""
+    pages = [each for each in instances if isinstance(each, Page) and each.pk and not _is_read_in_place(each)]
+    if not pages:
+        return [frozenset()] * len(instances)
+    access = PageAccess.objects.filter(page__in=[page.pk for page in pages], owner__isnull=False)
+    owner = dict(access.values_list("page_id", "owner_id"))
+    above = {path for page in pages for path in path_and_above(page.path)}
+    shared = list(_agreed_co_owners(above).values_list("page__path", "organisation_id"))
+    owners = {
+        page.pk: frozenset({owner.get(page.pk, 0), *(pk for path, pk in shared if page.path.startswith(path))} - {0})
+        for page in pages
+    }
+    return [owners.get(each.pk, frozenset()) if isinstance(each, Page) else frozenset() for each in instances]
+
+
+def _is_read_in_place(page: Page) -> bool:
+    return getattr(page, "is_read_in_place", True)
+
+
+def _agreed_co_owners(paths: Iterable[str]) -> QuerySet[CoOwner]:
+    """Those who agreed to own the pages at these paths together with others."""
+    return CoOwner.objects.filter(
+        page__path__in=paths, agreed_at__isnull=False, organisation__state=Organisation.State.ACTIVE
+    )
 
 
 def _rules_of(instances: Sequence[Model]) -> list[rules.Rule]:

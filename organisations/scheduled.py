@@ -2,6 +2,13 @@
 
 Between the day on which somebody chose a time and that time much may have changed, so everything is asked anew: whether
 whoever chose it may still publish the page, whether anybody said who may read it, and what it names.
+
+An app with other things that come at a time of their own registers a Wagtail hook:
+
+    @hooks.register("due_steps")
+    def what_is_due(): ...
+
+which yields for each of them the id of its page and the step that carries it out, a function like those below.
 """
 
 import logging
@@ -13,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.models import Page, PageLogEntry, Revision
 
 from accounts.models import User
@@ -34,8 +42,8 @@ class Outcome:
 
 
 def publish_due() -> Iterator[Outcome]:
-    """Take down the pages whose time is over, then publish the drafts whose time has come; one after the other, each
-    in a transaction of its own, so that no failure stops or undoes the rest.
+    """Take down the pages whose time is over, publish the drafts whose time has come, then do what other apps have due;
+    one after the other, each in a transaction of its own, so that no failure stops or undoes the rest.
 
     A draft that may not be published any more loses its time, stays a draft, and the log says so. Whatever failed for
     another reason is tried again the next time.
@@ -47,6 +55,9 @@ def publish_due() -> Iterator[Outcome]:
     due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     for pk, page in list(due.values_list("pk", "object_id")):
         yield from _alone(int(page), partial(_publish, pk, int(page)))
+    for hook in hooks.get_hooks("due_steps"):
+        for page, step in hook():
+            yield from _alone(page, step)
 
 
 def _alone(page: int, step: Callable[[], Outcome | None]) -> Iterator[Outcome]:

@@ -59,7 +59,8 @@ def _is_one_of(file: FieldFile, sizes: set[int], wanted: set[tuple[int, str]]) -
 
 
 def _shown_elsewhere(edition: Edition, owners: QuerySet[Organisation]) -> frozenset[Reference]:
-    """The pictures and files that published pages of the owners show beside the working copy of this edition."""
+    """The pictures and files that published pages of the owners show to their readers, working copies left out."""
     others = owned_pages(owners).filter(access__published=True).exclude(pk__in=working_copy(edition))
     pages = Page.objects.filter(pk__in=others.values("pk")).specific()
-    return frozenset(one for page in pages for one in references_of(page, only=FILES))
+    read = (page for page in pages if getattr(page, "is_read_in_place", True))
+    return frozenset(one for page in read for one in references_of(page, only=FILES))

@@ -3,29 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from accounts.models import User
 from content.page_cache import forget_kept_pages
+from manuals.actions.texts import UNKNOWN, Text, frozen_texts, write_texts
 from manuals.checks import Finding, findings
-from manuals.digests import chapter_digest, edition_digest, manual_digest
+from manuals.digests import edition_digest
 from manuals.drafts import Draft, drafts_of
-from manuals.freezing import Freezer
-from manuals.models import Edition, FrozenChapter, FrozenManual, ManualPage, State, Work
+from manuals.models import Edition, FrozenChapter, FrozenManual, ManualPage, State, WaitingRelease, Work
 from manuals.numbers import Number
 from organisations import rules
-from organisations.actions.audiences import owners_of
 from organisations.audit import record
 from search.actions import refresh
-
-# The digests of what is not written yet.
-UNKNOWN = ""
 
 
 class ReleaseError(Exception):
@@ -62,30 +58,56 @@ def release_edition(manual: ManualPage, release: Release, *, by: User | None) ->
     Returns the edition. Readers find it once the transaction ends, and the former one until then.
     Raises ReleaseError, with everything that stands in the way, and then nothing has changed.
     """
+    texts = checked_texts(manual, release, by=by)
+    return publish_edition(manual, release, texts, by=by)
+
+
+def checked_texts(manual: ManualPage, release: Release, *, by: User | None) -> list[Text]:
+    """The text of the edition in each language as it is now, once nothing stands in the way of releasing it.
+
+    While this transaction lasts no other release of the manual begins. Raises ReleaseError.
+    """
+    _refuse_beside_another(manual)
     drafts = _drafts_for(manual, release)
-    work = _locked_work(manual)
-    number, former = _next_number(work, release)
+    former = Edition.objects.filter(work__key=manual.translation_key).first()
+    number = _next_number(former, release)
+    if number.patch:
+        _refuse_more_than_mended_words(number, former, drafts)
     _refuse_silence(number, former, release)
     _refuse_one_pair_of_eyes(drafts, by)
-    _supersede(work)
+    return frozen_texts(drafts, labels=release.labels, changes=release.changes)
+
+
+def publish_edition(manual: ManualPage, release: Release, texts: list[Text], *, by: User | None) -> Edition:
+    """Write these texts down as the current edition and make them known. Its number is after that of all others."""
+    work, number = _locked_work(manual), Number.parse(release.number)
+    former = work.editions.first()
+    work.editions.filter(state=State.CURRENT).update(state=State.SUPERSEDED)
     edition = Edition.objects.create(
         work=work, major=number.major, minor=number.minor, patch=number.patch, number=str(number),
-        released_on=release.on or timezone.localdate(), supersedes=former, licence=drafts[0].manual.licence,
+        released_on=release.on or timezone.localdate(), supersedes=former, licence=texts[0]["licence"],
         isbn=release.isbn, doi=release.doi, digest=UNKNOWN,
     )  # fmt: skip
-    texts = [_freeze(draft, edition, release) for draft in drafts]
-    edition.digest = edition_digest(edition, texts)
+    edition.digest = edition_digest(edition, write_texts(edition, texts))
     edition.save(update_fields=["digest"])
     forget_kept_pages()
     refresh(*FrozenChapter.objects.filter(manual__edition__work=work))
     record(
         "edition.released", by=by, organisation=work.owner, about=work, number=edition.number, digest=edition.digest,
-        languages=" ".join(draft.language for draft in drafts),
+        languages=" ".join(text["fields"]["language"] for text in texts),
     )  # fmt: skip
     return edition
 
 
 # -- What stands in the way ----------------------------------------------------------------------------------------
+
+
+def _refuse_beside_another(manual: ManualPage) -> None:
+    list(Page.objects.select_for_update().filter(translation_key=manual.translation_key).order_by("pk"))
+    waiting = WaitingRelease.objects.filter(key=manual.translation_key).first()
+    if waiting:
+        words = gettext("Edition %(number)s waits for its moment. Cancel it first, or wait until it is released.")
+        raise ReleaseError(words % {"number": waiting.number})
 
 
 def _drafts_for(manual: ManualPage, release: Release) -> list[Draft]:
@@ -110,26 +132,50 @@ def _locked_work(manual: ManualPage) -> Work:
     return Work.objects.select_for_update().get(pk=work.pk)
 
 
-def _next_number(work: Work, release: Release) -> tuple[Number, Edition | None]:
+def _next_number(newest: Edition | None, release: Release) -> Number:
     try:
         number = Number.parse(release.number)
     except ValueError as error:
         raise ReleaseError(str(error), field="number") from error
-    newest = work.editions.first()
     if newest and tuple(number) <= newest.version:
         words = gettext("Write a number after %(newest)s, which was released already.") % {"newest": newest.number}
         raise ReleaseError(words, field="number")
-    return number, newest
+    return number
 
 
 def _refuse_silence(number: Number, former: Edition | None, release: Release) -> None:
-    """Readers of the former edition are told why its advice is out of date."""
-    if former is None or number.major == former.major:
+    """Readers of the former edition are told why its advice is out of date, and which words were mended."""
+    if all(release.changes.get(code, "").strip() for code in release.languages):
         return
-    silent = [code for code in release.languages if not release.changes.get(code, "").strip()]
-    if silent:
+    if number.patch:
+        words = _("A third number says that words were mended. Say in each language which ones.")
+        raise ReleaseError(words, field="changes")
+    if former and number.major != former.major:
         words = _("A new first number says that old advice is out of date. Say in each language what changed.")
         raise ReleaseError(words, field="changes")
+
+
+def _refuse_more_than_mended_words(number: Number, former: Edition | None, drafts: list[Draft]) -> None:
+    """Nobody is told of mended words, so there must be nothing that readers would have to be told of."""
+    if former is None or former.line != number[:2]:
+        words = gettext("A third number says that words of an edition were mended. Release %(number)s first.")
+        raise ReleaseError(words % {"number": f"{number.major}.{number.minor}"}, field="number")
+    for draft in drafts:
+        before = _text_before(former, draft.language)
+        known = set(before.chapters.values_list("key", flat=True)) if before else None
+        if known != {chapter.translation_key for chapter in draft.chapters}:
+            words = gettext(
+                "A third number says that only words were mended, but since %(former)s a language or a chapter was "
+                "added, or a chapter taken out. Write %(number)s."
+            )
+            names = {"former": former.number, "number": f"{number.major}.{number.minor + 1}"}
+            raise ReleaseError(words % names, field="number")
+
+
+def _text_before(former: Edition, language: str) -> FrozenManual | None:
+    """The text in this language whose words are mended: the last one of the same edition."""
+    texts = FrozenManual.objects.filter(edition__work=former.work_id, language=language)
+    return texts.filter(edition__major=former.major, edition__minor=former.minor).order_by("-edition__patch").first()
 
 
 def _refuse_one_pair_of_eyes(drafts: list[Draft], by: User | None) -> None:
@@ -150,54 +196,3 @@ def _refuse_one_pair_of_eyes(drafts: list[Draft], by: User | None) -> None:
             "release this edition."
         )
         raise ReleaseError(words % {"title": own[0]})
-
-
-# -- What is written -----------------------------------------------------------------------------------------------
-
-
-def _supersede(work: Work) -> None:
-    work.editions.filter(state=State.CURRENT).update(state=State.SUPERSEDED)
-
-
-def _freeze(draft: Draft, edition: Edition, release: Release) -> FrozenManual:
-    page = draft.manual
-    text = FrozenManual.objects.create(
-        edition=edition, language=draft.language, title=page.title, summary=page.summary, authors=page.authors,
-        label=release.labels.get(draft.language, ""), changes=release.changes.get(draft.language, ""),
-        owners=[owner.name for owner in owners_of(page)], frozen_policy=page.access.policy,
-        page_policy=page.access.policy, policy=page.access.policy, digest=UNKNOWN,
-    )  # fmt: skip
-    freezer = Freezer(draft.language, page.slug)
-    chapters = [_freeze_chapter(freezer, draft, text, order) for order in range(len(draft.chapters))]
-    text.digest = manual_digest(text, chapters)
-    text.save(update_fields=["digest"])
-    return text
-
-
-def _freeze_chapter(freezer: Freezer, draft: Draft, text: FrozenManual, order: int) -> FrozenChapter:
-    page = draft.chapters[order]
-    path = draft.path_of(page)
-    blocks, files = freezer.blocks(page, path)
-    chapter = FrozenChapter(
-        manual=text, key=page.translation_key, path=path, order=order, depth=path.count("/") + 1, title=page.title,
-        summary=page.summary, blocks=blocks, words=_count(blocks), terms=_terms(page), level=page.level,
-        credits=page.credits, licence=page.licence, frozen_policy=page.access.policy,
-        page_policy=page.access.policy, policy=page.access.policy,
-    )  # fmt: skip
-    chapter.digest = chapter_digest(chapter)
-    chapter.save()
-    FrozenChapter.files.through.objects.bulk_create(
-        FrozenChapter.files.through(frozenchapter=chapter, frozenfile=file) for file in files
-    )
-    return chapter
-
-
-def _count(blocks: list[dict[str, Any]]) -> int:
-    return sum(len(block["text"].split()) for block in blocks)
-
-
-def _terms(page: Any) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for term in page.terms.all():
-        found.setdefault(term.branch, []).append(term.code)
-    return {branch: sorted(codes) for branch, codes in sorted(found.items())}

@@ -28,11 +28,13 @@ class Remains:
     """Where paragraphs of what was withdrawn for safety still stand, for whoever withdrew it to look at.
 
     editions: other editions, of this manual or another of its owners, each in one language that has them; pages: of
-    whatever type, in the workspaces of the owners, published or drafts.
+    whatever type, in the workspaces of the owners, published or drafts. cancelled: how many releases waited that would
+    have said it again, and were cancelled.
     """
 
     editions: list[FrozenManual] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    cancelled: int = 0
 
 
 class Words:

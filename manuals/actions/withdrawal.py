@@ -1,16 +1,18 @@
 """How an edition is taken back: with its text still there to compare, or, for safety, without a word of it."""
 
-from functools import partial
-
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from content.page_cache import erase_kept_pages, forget_kept_pages
 from manuals.actions.originals import keep_originals_to_editors
-from manuals.actions.remains import Remains, Words, editions_with, forget_older_versions
-from manuals.models import Correction, Edition, FrozenChapter, FrozenFile, ManualImport, State
+from manuals.actions.remains import Remains, Words, editions_with, forget_older_versions, owners_of_edition
+from manuals.actions.texts import forget_files, unused_files
+from manuals.actions.waiting import cancel_release
+from manuals.models import Correction, Edition, FrozenChapter, ManualImport, State, WaitingRelease
 from organisations.audit import record
+from organisations.permissions import owned_pages
 from search.actions import refresh
 
 
@@ -37,10 +39,13 @@ def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, langu
     edition is written there: take out of it first what must not stand there.
     Arguments as for withdraw_edition. Returns where the same paragraphs still stand.
     """
+    # In the order in which a release that is due holds them.
+    others = _waiting_of_owners(edition)
     edition = _locked(edition)
     chapters = list(FrozenChapter.objects.filter(manual__edition=edition).prefetch_related("corrections"))
     words = Words(chapters)
-    remains = Remains(editions_with(edition, words), forget_older_versions(edition, words))
+    cancelled = _cancel_those_with(words, others, edition, by=by)
+    remains = Remains(editions_with(edition, words), forget_older_versions(edition, words), cancelled)
     _end(edition, State.WITHDRAWN_FOR_SAFETY, "edition.withdrawn_for_safety", by=by, reason=reason, language=language)
     for chapter in chapters:
         _empty(chapter)
@@ -61,6 +66,21 @@ def _locked(edition: Edition) -> Edition:
     return Edition.objects.select_for_update().select_related("work").get(pk=edition.pk)
 
 
+def _waiting_of_owners(edition: Edition) -> list[WaitingRelease]:
+    """The releases that wait, of this manual and of all others of its owners, held until this transaction ends."""
+    theirs = owned_pages(owners_of_edition(edition)).values("pk")
+    of_owners = Q(key=edition.work.key) | Q(page__in=theirs)
+    return list(WaitingRelease.objects.select_for_update().filter(of_owners).order_by("pk"))
+
+
+def _cancel_those_with(words: Words, waiting: list[WaitingRelease], edition: Edition, *, by: User | None) -> int:
+    """Cancel what waits for this manual, and of the others what says the same. Returns how many."""
+    saying_it = [each for each in waiting if each.key == edition.work.key or words.stand_in(each.texts)]
+    for each in saying_it:
+        cancel_release(each, by=by)
+    return len(saying_it)
+
+
 def _end(edition: Edition, state: State, action: str, *, by: User | None, reason: str, language: str) -> None:
     edition.state, edition.ended_on = state, timezone.localdate()
     edition.reason, edition.reason_language = reason, language
@@ -77,10 +97,6 @@ def _empty(chapter: FrozenChapter) -> None:
 
 
 def _forget_files(edition: Edition) -> None:
-    """Delete the files that no chapter has any more, their bytes once it is certain."""
-    gone = list(FrozenFile.objects.filter(chapters=None))
+    gone = unused_files()
     keep_originals_to_editors(edition, gone)
-    for file in gone:
-        stored, name = file.file.storage, str(file.file.name)
-        file.delete()
-        transaction.on_commit(partial(stored.delete, name), robust=True)
+    forget_files(gone)

@@ -4,6 +4,7 @@ from manuals.models.corrections import Correction, CorrectionKind, ProposedCorre
 from manuals.models.editions import Edition, FrozenChapter, FrozenFile, FrozenManual, State, Work
 from manuals.models.imports import ManualImport
 from manuals.models.licences import Licence
+from manuals.models.waiting import WaitingRelease
 from manuals.models.working import ChapterPage, ManualPage
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ManualPage",
     "ProposedCorrection",
     "State",
+    "WaitingRelease",
     "Work",
 ]

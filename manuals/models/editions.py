@@ -76,6 +76,16 @@ class Edition(models.Model):
         return self.major, self.minor, self.patch
 
     @property
+    def line(self) -> tuple[int, int]:
+        """What readers call one edition: 3.1, and 3.1.1 and 3.1.2, in which only words were mended."""
+        return self.major, self.minor
+
+    @property
+    def is_editorial(self) -> bool:
+        """Whether only words were mended in it: then it stands in the list of corrections, and not among editions."""
+        return self.patch > 0
+
+    @property
     def is_readable(self) -> bool:
         """Whether there is a text: of what was withdrawn for safety there is none anywhere."""
         return self.state != State.WITHDRAWN_FOR_SAFETY

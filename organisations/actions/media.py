@@ -21,8 +21,9 @@ def settle_files(pages: Iterable[int]) -> None:
 
     Arguments: pages, ids of pages whose content, audience or publication changed.
     Each file goes where exactly those may read it who may read one of the published pages that show it; one that no
-    published page shows goes back to the organisation's own files. A file that somebody may read no longer gets a new
-    name. Files that no organisation owns stay where they are.
+    published page shows goes back to the organisation's own files. Pages that nobody reads where they stand show
+    nothing: what is made of them has copies of its own. A file that somebody may read no longer gets a new name. Files
+    that no organisation owns stay where they are.
     """
     changed = Page.objects.filter(pk__in=list(pages)).specific()
     named = {one for page in changed for one in references_of(page, only=frozenset(FILES))}
@@ -51,6 +52,8 @@ def _wanted_rules(owner: Organisation, files: frozenset[Reference]) -> dict[Refe
     rows = PageAccess.objects.filter(published=True).select_related("policy")
     showing = {access.page_id: rules.rule_of(access.policy.rule) for access in _of_owner(rows, owner)}
     for page in Page.objects.filter(pk__in=list(showing)).specific():
+        if not getattr(page, "is_read_in_place", True):
+            continue
         for one in references_of(page, only=frozenset(FILES)) & files:
             wanted.setdefault(one, []).append(showing[page.pk])
     return wanted

@@ -100,6 +100,18 @@ def _end(named: list[Thing]) -> Iterator[Body]:
 
 def _editions(named: list[Thing]) -> Iterator[Body]:
     yield {"number": "2.0", "languages": "en", "label_en": "", "changes_en": "All is new."}
+    yield {
+        "number": "2.0",
+        "languages": "en",
+        "label_en": "",
+        "changes_en": "All is new.",
+        "moment": "2099-01-01T09:00",
+    }
+
+
+def _waiting(named: list[Thing]) -> Iterator[Body]:
+    for step in ("move", "cancel"):
+        yield {"step": step, "moment": "2099-01-01T09:00"}
 
 
 def _withdraw(named: list[Thing]) -> Iterator[Body]:
@@ -150,6 +162,7 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:owners": _owners,
     "campaigns_admin:end": _end,
     "manuals_admin:editions": _editions,
+    "manuals_admin:waiting": _waiting,
     "manuals_admin:withdraw": _withdraw,
     "manuals_admin:upload": _manual,
     "directory_admin:entry": _entry,

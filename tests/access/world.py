@@ -22,7 +22,7 @@ from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Organisation
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import an_entry
-from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition
+from tests.factories.manuals import a_chapter, a_correction, a_manual, a_waiting_release, an_edition
 
 ORGANISATION_ROLES = tuple(role.code for role in roles.ORGANISATION_ROLES)
 NETWORK_ROLES = tuple(role.code for role in roles.NETWORK_ROLES)
@@ -108,7 +108,7 @@ def _manuals(side: Side) -> dict[str, Any]:
         )
         for role in ("editor", "coordinator", SUPERUSER_WITH_A_ROLE)
     }
-    return {**made, "manual imports": imports}
+    return {**made, "manual imports": imports, "waiting manual": _a_manual_that_waits(side)}
 
 
 def _entries(side: Side) -> dict[str, Any]:
@@ -143,6 +143,13 @@ def _a_manual_with_editions(side: Side) -> dict[str, Any]:
         "manual": manual, "edition": editions[1], "chapter": frozen, "frozen picture": frozen.files.all()[0],
         "correction": correction,
     }  # fmt: skip
+
+
+def _a_manual_that_waits(side: Side) -> Any:
+    """A manual for the organisation alone, whose first edition waits for its moment."""
+    manual = a_manual(side.organisation, public=False)
+    a_chapter(manual)
+    return a_waiting_release(manual, by=side.people["editor"]).page
 
 
 def _a_page_in_review(parent: Page, writer: User) -> Page:

@@ -2,12 +2,15 @@
 
 import itertools
 import uuid
+from datetime import timedelta
 
+from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from accounts.models import User
 from content.models import NetworkImage
-from manuals.actions import NewCorrection, Release, publish_correction, release_edition
-from manuals.models import ChapterPage, Correction, Edition, FrozenChapter, ManualPage
+from manuals.actions import NewCorrection, Release, publish_correction, release_edition, schedule_release
+from manuals.models import ChapterPage, Correction, Edition, FrozenChapter, ManualPage, WaitingRelease
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Organisation
@@ -73,6 +76,13 @@ def with_language(organisation: Organisation, code: str) -> None:
 def an_edition(manual: ManualPage, number: str = "1.0", *languages: str, **fields: object) -> Edition:
     """An edition of the manual as it stands now, in English unless languages are named."""
     return release_edition(manual, Release(number, languages or ("en",), **fields), by=None)
+
+
+def a_waiting_release(manual: ManualPage, number: str = "1.0", *, by: User, **fields: object) -> WaitingRelease:
+    """An edition of the manual as it stands now, in English, that waits for tomorrow."""
+    fields = {"changes": {"en": "What is new."}} | fields
+    moment = timezone.now() + timedelta(days=1)
+    return schedule_release(ManualPage.objects.get(pk=manual.pk), Release(number, ("en",), **fields), moment, by=by)
 
 
 def a_correction(edition: Edition, path: str, *, at: int | None = 0, **fields: object) -> list[Correction]:

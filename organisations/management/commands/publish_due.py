@@ -9,8 +9,9 @@ from organisations.scheduled import publish_due
 
 class Command(BaseCommand):
     help = (
-        "Publish the drafts whose time has come and take down the pages whose time is over, each by itself. Pages are "
-        "named by their numbers. Ends with 1 when one was refused or failed. Run it every few minutes."
+        "Publish the drafts and release the editions whose time has come, and take down the pages whose time is over, "
+        "each by itself. Pages are named by their numbers. Ends with 1 when one was refused or failed. Run it every "
+        "few minutes."
     )
 
     def handle(self, *args: object, **options: object) -> None:

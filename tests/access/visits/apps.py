@@ -13,6 +13,7 @@ def visits(side: Side, role: str) -> list[Visit]:
     return [
         to("campaigns_admin:end", things["campaign"].pk),
         to("manuals_admin:editions", things["manual"].pk),
+        to("manuals_admin:waiting", things["waiting manual"].pk),
         to("manuals_admin:withdraw", things["edition"].pk),
         to("manuals_admin:corrections", things["edition"].pk),
         to("manuals_admin:correct", things["edition"].pk, things["chapter"].key),
