@@ -1,7 +1,8 @@
 """Whose a thing is that an admin address names: one small question for each kind of identifier.
 
-A resolver takes the person and the value as it was sent and says whether the person may work on that thing. A value
-that does not parse, or names nothing, is simply not theirs. Apps above add their own with `register`.
+A resolver takes the person and the value as it was sent and says whether the person may work on that thing; one of a
+pair takes the other value of the same request as well. A value that does not parse, or names nothing, is simply not
+theirs. Apps above add their own with `register`.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from content.models import NetworkDocument, NetworkImage
 from organisations import permissions
 from organisations.roles import PUBLISHING, WRITING
 
-Resolver = Callable[[User, str], bool]
+Resolver = Callable[..., bool]
 _resolvers: dict[str, Resolver] = {}
 
 
@@ -31,9 +32,12 @@ def register(name: str) -> Callable[[Resolver], Resolver]:
     return keep
 
 
-def may_name(name: str, person: User, value: str) -> bool:
-    """Whether this person may name this value where the table says `name`. Raises KeyError for an unknown resolver."""
-    return _resolvers[name](person, value)
+def may_name(name: str, person: User, value: str, *beside: str) -> bool:
+    """Whether this person may name this value where the table says `name`, beside the other value of a pair.
+
+    Raises KeyError for an unknown resolver.
+    """
+    return _resolvers[name](person, value, *beside)
 
 
 def known() -> frozenset[str]:
@@ -87,10 +91,10 @@ def own_collection(person: User, value: str) -> bool:
 
 
 @register("own_task_state")
-def own_task_state(person: User, value: str) -> bool:
-    """A step of review of a page that the person may publish."""
-    state = TaskState.objects.filter(pk=number(value)).select_related("workflow_state").first()
-    return state is not None and publishable_page(person, state.workflow_state.object_id)
+def own_task_state(person: User, value: str, page_id: str) -> bool:
+    """A step of review of this very page, which the person may publish."""
+    state = TaskState.objects.filter(pk=number(value), workflow_state__object_id=str(number(page_id)))
+    return state.exists() and publishable_page(person, page_id)
 
 
 @register("own_invitation")
