@@ -12,10 +12,12 @@ class OrganisationsConfig(AppConfig):
         from organisations.collection_policy import keep_files_to_their_organisations
         from organisations.notices import tell_nothing_of_the_content
         from organisations.offers import offer_only_what_is_open
+        from organisations.page_rights import answer_by_roles
         from organisations.stock import change_stock_wagtail
 
         keep_files_to_their_organisations()
         change_stock_wagtail()
+        answer_by_roles()
         offer_only_what_is_open()
         tell_only_what_may_be_seen()
         tell_nothing_of_the_content()
