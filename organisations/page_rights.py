@@ -10,6 +10,7 @@ from typing import Any
 from wagtail.models import Page
 
 from organisations import permissions, roles
+from organisations.models import OrganisationPage
 from organisations.wall.table import is_open
 
 # What Wagtail asks before it shows a way to an address, and the name of that address.
@@ -34,6 +35,8 @@ NOT_FOR_THE_NETWORK = (
     "can_unlock",
     "can_reorder_children",
 )
+# What is not done to a workspace, which is where everything of its organisation stands.
+NOT_FOR_A_WORKSPACE = ("can_delete", "can_move", "can_copy")
 
 
 def answer_by_roles() -> None:
@@ -47,6 +50,8 @@ def answer_by_roles() -> None:
     PagePermissionTester.__init__ = _by_roles(PagePermissionTester.__init__)
     for question, address in ASKED_BEFORE.items():
         setattr(PagePermissionTester, question, _only_if(address, getattr(PagePermissionTester, question)))
+    for question in NOT_FOR_A_WORKSPACE:
+        setattr(PagePermissionTester, question, _not_for_a_workspace(getattr(PagePermissionTester, question)))
     for question in NOT_FOR_THE_NETWORK:
         setattr(PagePermissionTester, question, _not_for_the_network(getattr(PagePermissionTester, question)))
 
@@ -85,5 +90,12 @@ def _only_if(address: str, stock: Callable[..., bool]) -> Callable[..., bool]:
 def _not_for_the_network(stock: Callable[..., bool]) -> Callable[..., bool]:
     def answer(self: Any, *args: Any, **kwargs: Any) -> bool:
         return not self.of_the_network and stock(self, *args, **kwargs)
+
+    return answer
+
+
+def _not_for_a_workspace(stock: Callable[..., bool]) -> Callable[..., bool]:
+    def answer(self: Any, *args: Any, **kwargs: Any) -> bool:
+        return not issubclass(self.page.specific_class or Page, OrganisationPage) and stock(self, *args, **kwargs)
 
     return answer

@@ -1,16 +1,57 @@
-"""How a page is deleted without opening what stood under its restrictions elsewhere: its translations and aliases."""
+"""How a page is deleted: never over the head of somebody who owns it too, and without opening what stood under its
+restrictions elsewhere, its translations and aliases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from accounts.models import User
+from content.tree import path_and_above
 from organisations import rules
 from organisations.access import recompute_access
 from organisations.groups import groups_of_clause, restrict
-from organisations.models import PageAccess
+from organisations.models import CoOwner, PageAccess
+
+
+@transaction.atomic
+def delete_page(page: Page, *, by: User) -> None:
+    """Delete a page in its language, with all that stands below it.
+
+    Who may is asked before. Raises ValidationError when others own any of it together, or something needs it.
+    """
+    from wagtail.actions.delete_page import DeletePageAction
+
+    refuse_deletion(page)
+    try:
+        DeletePageAction(page, user=by).execute(skip_permission_checks=True)
+    except ProtectedError as refused:
+        raise ValidationError(_("Something else on the site needs this page, so it cannot be deleted.")) from refused
+
+
+def refuse_deletion(page: Page) -> None:
+    """Raises ValidationError when this page, or what would go with it, is not its organisation's alone."""
+    if is_owned_together(page):
+        raise ValidationError(
+            _(
+                "Other organisations own this page, or something below it, together with you. Take it down instead, or "
+                "end owning it together first: then whoever is left may delete it."
+            )
+        )
+
+
+def is_owned_together(page: Page) -> bool:
+    """Whether others agreed to own this page, one above it or one below it, or anything below is not its owner's."""
+    near = Q(page__path__in=path_and_above(page.path)) | Q(page__path__startswith=page.path)
+    below = PageAccess.objects.filter(page__path__startswith=page.path)
+    return (
+        CoOwner.objects.filter(near, agreed_at__isnull=False).exists()
+        or below.exclude(owner_id=page.access.owner_id).exists()
+    )
 
 
 @contextmanager

@@ -62,6 +62,7 @@ VALUES = {
     "locale": ("en",),
     "next": ("/admin/",),
     "include_descendants": ("on",),
+    "sure": ("1", "2"),
 }
 TRUE = ("select_format", "search_all", "_w_filter_fragment", "_w_hydrate_create_view", "is_editing")
 

@@ -218,7 +218,7 @@ def test_whole_form_of_a_page_passes():
         ("editor", "put", "wagtailadmin_explore"),
         ("reader", "get", "wagtailadmin_explore"),
         ("writer", "get", "organisations_admin:set_privacy"),
-        ("editor", "get", "wagtailadmin_pages:delete"),
+        ("editor", "get", "wagtailadmin_pages:revisions_index"),
     ],
 )
 def test_refused_for_method_role_or_being_shut(role, method, name):

@@ -30,6 +30,7 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("wagtailadmin_pages:confirm_workflow_cancellation", waiting),
         to("wagtailadmin_editing_sessions:ping", *_model(of_the_network), edited, session, method="post"),
         to("wagtailadmin_editing_sessions:release", session, method="post"),
+        to("wagtailadmin_pages:delete", draft),
         to("organisations_admin:choose_page"),
         to("organisations_admin:choose_page_below", page),
         to("organisations_admin:choose_page_search"),
