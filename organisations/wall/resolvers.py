@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.apps import apps
 from wagtail.admin.models import EditingSession
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 
 from accounts.models import User
 from content.models import NetworkDocument, NetworkImage
@@ -88,13 +88,6 @@ def own_document(person: User, value: str) -> bool:
 def own_collection(person: User, value: str) -> bool:
     """Empty means all of one's own, which is what a chooser without a choice shows."""
     return value == "" or permissions.own_collections(person).filter(pk=number(value)).exists()
-
-
-@register("own_task_state")
-def own_task_state(person: User, value: str, page_id: str) -> bool:
-    """A step of review of this very page, which the person may publish."""
-    state = TaskState.objects.filter(pk=number(value), workflow_state__object_id=str(number(page_id)))
-    return state.exists() and publishable_page(person, page_id)
 
 
 @register("own_invitation")

@@ -138,6 +138,7 @@ def _entry(named: list[Thing]) -> Iterator[Body]:
 
 FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "wagtailadmin_pages:edit": pages,
+    "wagtailadmin_pages:revisions_revert": pages,
     "wagtailadmin_pages:add": pages,
     "wagtailadmin_pages:preview_on_edit": pages,
     "wagtailadmin_pages:preview_on_add": pages,

@@ -65,10 +65,12 @@ def _pages(side: Side) -> Iterator[Thing]:
         workflow_state__object_id__in=[str(page.pk) for page in own_pages(side)]
     ).order_by("pk"):
         yield {"own_task_state": str(state.pk), **_page(Page.objects.get(pk=state.workflow_state.object_id))}
-    for revision in Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])[:4]:
-        yield {"revision": str(revision.pk)}
+    versions = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])
+    for version in versions.order_by("pk"):
+        pk = str(version.pk)
+        yield {"revision": pk, "own_revision": pk, **_page(Page.objects.get(pk=version.object_id))}
     for person in side.people.values():
-        yield {"person": str(person.pk)}
+        yield {"person": str(person.pk), "own_colleague": str(person.pk)}
     for session in EditingSession.objects.filter(user__in=side.people.values()).order_by("pk"):
         yield {"own_session": str(session.pk)}
 
@@ -115,7 +117,7 @@ def _of_the_network(side: Side) -> Iterator[Thing]:
         "settings_model": "sitesettings",
         "site_settings": str(SiteSettings.objects.get().pk),
     }
-    yield {**_page(english_home()), "of_the_network": "1"}
+    yield {**_page(english_home()), "own_revision": str(english_home().latest_revision_id), "of_the_network": "1"}
 
 
 def _words() -> Iterator[Thing]:

@@ -1,5 +1,7 @@
 """Visits to the screens on which pages are listed, written, looked at and published."""
 
+from wagtail.models import Page
+
 from organisations.roles import SECRETARIAT
 from tests.access.visits.visit import Visit, to
 from tests.access.world import Side
@@ -11,6 +13,7 @@ def visits(side: Side, role: str) -> list[Visit]:
     page, draft, waiting, workspace = (things[name].pk for name in ("page", "draft", "waiting", "workspace"))
     of_the_network = role == SECRETARIAT
     edited, seen = (english_home().pk, english_home().pk) if of_the_network else (page, draft)
+    version = (edited, Page.objects.get(pk=edited).latest_revision_id)
     new = ("home", "referencepage", workspace)
     step = (waiting, "approve", things["state"].pk)
     session = things["sessions"][role].pk if role in things["sessions"] else 0
@@ -31,6 +34,11 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("wagtailadmin_editing_sessions:ping", *_model(of_the_network), edited, session, method="post"),
         to("wagtailadmin_editing_sessions:release", session, method="post"),
         to("wagtailadmin_pages:delete", draft),
+        to("wagtailadmin_pages:history", edited),
+        to("wagtailadmin_pages:history_results", edited),
+        to("wagtailadmin_pages:revisions_view", *version),
+        to("wagtailadmin_pages:revisions_revert", *version),
+        to("wagtailadmin_pages:revisions_compare", *version, version[1]),
         to("organisations_admin:choose_page"),
         to("organisations_admin:choose_page_below", page),
         to("organisations_admin:choose_page_search"),
