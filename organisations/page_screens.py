@@ -9,8 +9,11 @@ def show_own_page_screens() -> None:
 
     from organisations.views.pages.delete import DeletePage
     from organisations.views.pages.history import History, Revert
+    from organisations.views.pages.move import ChoosePlace, ConfirmMove
 
     PageViewSet.delete_view_class = DeletePage
     PageViewSet.history_view_class = History
     PageViewSet.revisions_revert_view_class = Revert
+    PageViewSet.move_view_class = ChoosePlace
+    PageViewSet.move_confirm_view_class = ConfirmMove
     compare_only_what_may_be_seen()

@@ -122,3 +122,9 @@ def page_model(_person: User, value: str) -> bool:
 def word(_person: User, value: str) -> bool:
     """A short word that names no thing, such as the verb of an action."""
     return len(value) <= 60
+
+
+@register("place_in_list")
+def place_in_list(_person: User, value: str) -> bool:
+    """How far down in a list something goes, which names no thing; no database counts further."""
+    return value.isascii() and value.isdigit() and len(value) <= 6

@@ -20,7 +20,17 @@ from tests.factories import english_home
 Thing = dict[str, str]
 # Names that are not of one row: what takes the place of a thing that never was must keep them.
 KINDS = frozenset(
-    {"page_app", "page_model", "new_app", "new_model", "word", "settings_app", "settings_model", "site_settings"}
+    {
+        "page_app",
+        "page_model",
+        "new_app",
+        "new_model",
+        "word",
+        "place_in_list",
+        "settings_app",
+        "settings_model",
+        "site_settings",
+    }
 )
 SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network"})
 NEVER = 2**31 - 1
@@ -123,5 +133,6 @@ def _of_the_network(side: Side) -> Iterator[Thing]:
 def _words() -> Iterator[Thing]:
     for app, model in (("home", "referencepage"), ("campaigns", "campaignpage"), ("manuals", "manualpage")):
         yield {"new_app": app, "new_model": model}
+    yield {"place_in_list": "0"}
     for verb in ("approve", "reject"):
         yield {"word": verb}
