@@ -7,6 +7,7 @@ def show_own_page_screens() -> None:
     """Make every change of this module; called once, when the site starts."""
     from wagtail.admin.viewsets.pages import PageViewSet
 
+    from organisations.views.pages.copy import ConvertAlias, CopyPage
     from organisations.views.pages.delete import DeletePage
     from organisations.views.pages.history import History, Revert
     from organisations.views.pages.move import ChoosePlace, ConfirmMove
@@ -16,4 +17,6 @@ def show_own_page_screens() -> None:
     PageViewSet.revisions_revert_view_class = Revert
     PageViewSet.move_view_class = ChoosePlace
     PageViewSet.move_confirm_view_class = ConfirmMove
+    PageViewSet.copy_view_class = CopyPage
+    PageViewSet.convert_alias_view_class = ConvertAlias
     compare_only_what_may_be_seen()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -65,13 +65,26 @@ def without_widening(page: Page) -> Iterator[None]:
         below = Page.objects.filter(path__startswith=page.path)
         keys, sources = list(below.values_list("translation_key", flat=True)), list(below.values_list("pk", flat=True))
         dependants = Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=sources))
-        dependants = dependants.exclude(path__startswith=page.path)
-        before = dict(_rules(list(dependants.values_list("pk", flat=True))))
+        with _as_narrow_as_before(dependants.exclude(path__startswith=page.path)):
+            yield
+
+
+@contextmanager
+def kept_to_its_readers(page: Page) -> Iterator[None]:
+    """Make an alias a page of its own inside this block: what stood on the page that it repeated stands on it now."""
+    with transaction.atomic(), _as_narrow_as_before(Page.objects.filter(path__startswith=page.path)):
         yield
-        recompute_access(Page.objects.filter(pk__in=list(before)).values_list("path", flat=True))
-        for pk, rule in _rules(list(before)):
-            for clause in before[pk] - rule:
-                restrict(Page.objects.get(pk=pk), groups_of_clause(clause))
+
+
+@contextmanager
+def _as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
+    """Whatever these pages lose of their rule inside this block they get as a restriction of their own."""
+    before = dict(_rules(list(pages.values_list("pk", flat=True))))
+    yield
+    recompute_access(Page.objects.filter(pk__in=list(before)).values_list("path", flat=True))
+    for pk, rule in _rules(list(before)):
+        for clause in before[pk] - rule:
+            restrict(Page.objects.get(pk=pk), groups_of_clause(clause))
 
 
 def _rules(pages: list[int]) -> list[tuple[int, rules.Rule]]:

@@ -50,14 +50,18 @@ class Move:
 
 def places_for(page: Page, person: User) -> list[Page]:
     """The pages below which this person could move this page, in the order of the tree. Two queries."""
+    return [place for place in places_beside(page, person) if place.path != path_right_above(page.path)]
+
+
+def places_beside(page: Page, person: User) -> list[Page]:
+    """The same with the page below which it stands: where a copy could go, which has the same owners then."""
     kinds = ContentType.objects.get_for_models(*page.specific_class.allowed_parent_page_models()).values()
-    above = path_right_above(page.path)
     own = organisation_pages(person, *WRITING).filter(
         locale=page.locale_id, access__owner=page.access.owner_id, alias_of=None, content_type__in=kinds
     )
     shared = _shared(page)
-    wanted = _owning_too(above, shared)
-    near = own.exclude(path__startswith=page.path).exclude(path=above).order_by("path")
+    wanted = _owning_too(path_right_above(page.path), shared)
+    near = own.exclude(path__startswith=page.path).order_by("path")
     return [place for place in near if _owning_too(place.path, shared) == wanted]
 
 

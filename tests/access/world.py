@@ -87,6 +87,7 @@ def _pages(side: Side) -> dict[str, Any]:
         "page": page,
         "campaign": campaign,
         "draft": a_page(workspace, live=False),
+        "alias": page.create_alias(parent=Page.objects.get(pk=workspace.pk), update_slug="again"),
         "waiting": waiting,
         "state": waiting.current_workflow_task_state,
     }
