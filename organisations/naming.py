@@ -1,5 +1,8 @@
 """Who did something to a page, as far as its editors may know: people of its owners by name, others by their part."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -40,3 +43,27 @@ class Names:
         if person is None:
             return _("the site itself")
         return str(person) if self.are_told_of(person.pk) else self.part_of(person.pk)
+
+    def stand_in(self, person: User | None) -> User | None:
+        """This person as a screen may have them: an account with nothing but its part, where it is not named."""
+        if person is None or self.are_told_of(person.pk):
+            return person
+        return User(pk=person.pk, display_name=self.part_of(person.pk))
+
+
+def name_who_locked_a_page() -> None:
+    """What Wagtail says of a lock names whoever set it; called once, when the site starts."""
+    from wagtail.locks import BasicLock
+
+    for name in ("get_message", "get_description"):
+        setattr(BasicLock, name, _with_stand_in(getattr(BasicLock, name)))
+
+
+def _with_stand_in(stock: Callable[..., str]) -> Callable[..., str]:
+    def say(self: Any, user: Any) -> str:
+        locked = self.object
+        if isinstance(locked, Page) and locked.locked_by_id:
+            locked.locked_by = Names(locked).stand_in(locked.locked_by)
+        return stock(self, user)
+
+    return say

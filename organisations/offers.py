@@ -101,8 +101,7 @@ def _panels_without_shut_screens() -> None:
 
     def begin(self: PageStatusSidePanel, *args: Any, **kwargs: Any) -> None:
         made(self, *args, **kwargs)
-        if not is_open("wagtailadmin_pages:usage"):
-            self.usage_url = None
+        self.usage_url = None
 
     def get_status_templates(self: PageStatusSidePanel, context: Any) -> list[str]:
         # Who may read is changed there; those who may not change it are told by the page itself.
@@ -116,8 +115,7 @@ def _panels_without_shut_screens() -> None:
         return [each for each in shown(self, context) if not each.endswith(tuple(left_out))]
 
     PageStatusSidePanel.__init__, PageStatusSidePanel.get_status_templates = begin, get_status_templates
-    if not is_open("wagtailadmin_pages:usage"):
-        UnpublishView.usage_url_name = None
+    UnpublishView.usage_url_name = None
     UnpublishView.get_next_url = lambda self: back_from(self.object, self.request.user)
 
 

@@ -50,6 +50,7 @@ def answer_by_roles() -> None:
     PagePermissionTester.__init__ = _by_roles(PagePermissionTester.__init__)
     for question, address in ASKED_BEFORE.items():
         setattr(PagePermissionTester, question, _only_if(address, getattr(PagePermissionTester, question)))
+    PagePermissionTester.can_unlock = _unlocks(PagePermissionTester.can_unlock)
     for question in NOT_FOR_A_WORKSPACE:
         setattr(PagePermissionTester, question, _not_for_a_workspace(getattr(PagePermissionTester, question)))
     for question in NOT_FOR_THE_NETWORK:
@@ -97,5 +98,14 @@ def _not_for_the_network(stock: Callable[..., bool]) -> Callable[..., bool]:
 def _not_for_a_workspace(stock: Callable[..., bool]) -> Callable[..., bool]:
     def answer(self: Any, *args: Any, **kwargs: Any) -> bool:
         return not issubclass(self.page.specific_class or Page, OrganisationPage) and stock(self, *args, **kwargs)
+
+    return answer
+
+
+def _unlocks(stock: Callable[..., bool]) -> Callable[..., bool]:
+    """Wagtail lets whoever set a lock take it off, whatever became of their role."""
+
+    def answer(self: Any) -> bool:
+        return "unlock" in self.permissions and stock(self)
 
     return answer

@@ -1,6 +1,5 @@
 """What organisations changes in Wagtail's admin and in how pages are served."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from accounts.requests import person_of
@@ -19,6 +17,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
 from organisations.models import OwnersApproval
+from organisations.page_buttons import in_header, in_list
 from organisations.panels import (
     AuditPanel,
     DraftsPanel,
@@ -75,6 +74,8 @@ def go_on_after_unpublishing(request: HttpRequest, page: Page) -> HttpResponse:
 
 hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
+hooks.register("register_page_header_buttons", in_header)
+hooks.register("register_page_listing_more_buttons", in_list)
 
 
 # -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------
@@ -154,24 +155,6 @@ def name_the_last_approval_once(menu_items: list, request: HttpRequest, context:
     for item in menu_items:
         if item.name == "approve":
             item.label = OwnersApproval.APPROVE
-
-
-@hooks.register("register_page_header_buttons")
-def translate_from_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from _translate(page, user)
-
-
-@hooks.register("register_page_listing_more_buttons")
-def translate_from_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from _translate(page, user)
-
-
-def _translate(page: Page, user: Any) -> Iterator[Button]:
-    """Wagtail's own button asks for a right that no role has."""
-    if page.permissions_for_user(user).can_copy():
-        yield Button(
-            _("Translate"), reverse("organisations_admin:translate", args=[page.pk]), icon_name="globe", priority=80
-        )
 
 
 @hooks.register("construct_page_listing_buttons", order=1000)

@@ -74,7 +74,9 @@ def _pages(side: Side) -> Iterator[Thing]:
     for state in TaskState.objects.filter(
         workflow_state__object_id__in=[str(page.pk) for page in own_pages(side)]
     ).order_by("pk"):
-        yield {"own_task_state": str(state.pk), **_page(Page.objects.get(pk=state.workflow_state.object_id))}
+        page = _page(Page.objects.get(pk=state.workflow_state.object_id))
+        review = {"own_workflow_state": str(state.workflow_state_id), "own_step": str(state.task_id)}
+        yield {"own_task_state": str(state.pk), **review, **page}
     versions = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])
     for version in versions.order_by("pk"):
         pk = str(version.pk)

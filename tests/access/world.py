@@ -83,6 +83,7 @@ def _pages(side: Side) -> dict[str, Any]:
     workspace.add_child(instance=campaign)
     waiting = _a_page_in_review(workspace, side.people["writer"])
     return {
+        "kept locked": _a_locked_page(workspace, side.people["editor"]),
         "workspace": workspace,
         "page": page,
         "campaign": campaign,
@@ -144,6 +145,12 @@ def _a_manual_with_editions(side: Side) -> dict[str, Any]:
         "manual": manual, "edition": editions[1], "chapter": frozen, "frozen picture": frozen.files.all()[0],
         "correction": correction,
     }  # fmt: skip
+
+
+def _a_locked_page(parent: Page, editor: User) -> Page:
+    page = a_page(parent)
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=editor)
+    return page
 
 
 def _a_page_in_review(parent: Page, writer: User) -> Page:
