@@ -16,7 +16,8 @@ def pages_naming(wanted: Collection[int], person: User) -> list[Page]:
     type of page.
     """
     targets = {Reference(PAGE, pk) for pk in wanted}
-    pages = list(editable_pages(person).exclude(pk__in=wanted).specific())
+    own = editable_pages(person).exclude(pk__in=wanted)
+    pages = list(Page.objects.filter(pk__in=own.values("pk")).specific())
     drafts = Revision.objects.in_bulk([page.latest_revision_id for page in pages if page.latest_revision_id])
     found = [
         page

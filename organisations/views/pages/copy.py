@@ -1,6 +1,6 @@
 """Copying a page, beginning it in another language, and making a page of its own of one that only repeats another."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,12 +26,12 @@ from organisations.views.workspace import back_from
 
 
 class Place(forms.ModelChoiceField):
-    """A page of one's own, further in the deeper it stands."""
+    """A page of one's own, further in the deeper it stands below `top`."""
+
+    top = 0
 
     def label_from_instance(self, place: Page) -> str:
         return "— " * (place.depth - self.top) + place.draft_title
-
-    top = 0
 
 
 class CopyForm(forms.Form):
@@ -64,7 +64,7 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, page: Page, places: list[Page], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["new_parent_page"]
+        field = cast(Place, self.fields["new_parent_page"])
         field.top = min((place.depth for place in places), default=0)
         field.queryset = Page.objects.filter(pk__in=[place.pk for place in places]).order_by("path")
         if page.is_leaf():
@@ -87,7 +87,8 @@ class TranslateForm(forms.Form):
 
     def __init__(self, *args: Any, page: Page, languages: list[Locale], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locales"].queryset = Locale.objects.filter(pk__in=[locale.pk for locale in languages])
+        field = cast(forms.ModelMultipleChoiceField, self.fields["locales"])
+        field.queryset = Locale.objects.filter(pk__in=[locale.pk for locale in languages])
         if page.is_leaf():
             del self.fields["include_subtree"]
 

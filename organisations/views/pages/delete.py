@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -25,7 +25,7 @@ class DeletePage(TemplateView):
     template_name = "organisations/admin/pages/delete.html"
     http_method_names = ["get", "post"]
 
-    def dispatch(self, request: HttpRequest, page_id: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, page_id: int) -> HttpResponseBase:
         self.page = get_object_or_404(permissions.organisation_pages(request.user, *WRITING), pk=page_id).specific
         if not self.page.permissions_for_user(request.user).can_delete():
             raise Http404
