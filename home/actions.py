@@ -8,7 +8,7 @@ from content.vocabulary import sync_terms
 from home.models import HomePage
 from home.starting_pages import words_in, write_starting_pages
 from organisations.access import recompute_access, recompute_collections
-from organisations.groups import members_group, network_group
+from organisations.groups import members_group, network_group, sync_all_rights
 from organisations.models import OwnersApproval
 from organisations.roles import NETWORK_ROLES
 
@@ -25,6 +25,7 @@ def set_up_site() -> HomePage:
     members_group()
     for role in NETWORK_ROLES:
         network_group(role.code)
+    sync_all_rights()
     recompute_collections(["0001"])
     write_starting_pages(fronts)
     recompute_access(["0001"])

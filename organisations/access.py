@@ -5,7 +5,7 @@ its translations, or on the page whose alias it is, and again above and beside t
 ways, so all languages of a page always have the same rule.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from wagtail.models.view_restrictions import BaseViewRestriction
 
 from content.page_cache import forget_kept_pages
-from content.tree import path_and_above, path_right_above
+from content.tree import STEP, path_and_above, path_right_above
 from organisations import rules
 from organisations.groups import principal_of_group
 from organisations.models import AccessPolicy, CollectionAccess, Organisation, OrganisationPage, PageAccess
@@ -46,6 +46,29 @@ def recompute_access(paths: Iterable[str]) -> None:
         if changed:
             forget_kept_pages()
             access_changed.send(sender=PageAccess, pages=changed, collections=[])
+
+
+def rules_if_moved(moves: Mapping[str, str]) -> dict[int, rules.Rule]:
+    """The rule that each page would have if these were moved, by id: they themselves, what stands below them and all
+    that depends on them. Nothing is written.
+
+    Arguments: moves, for the tree path of each page that of the one below which it would stand.
+    """
+    reached = _dependants(list(moves))
+    there = {row[0]: row for row in _rows(Q(path__in=list(moves.values())))}
+    graph = {pk: _moved(row, moves) for pk, row in _graph(reached | there).items()}
+    clauses = _clauses_of(PageViewRestriction.objects.filter(page__in=list(graph)), "page_id")
+    reach = _reach(graph)
+    return {pk: rules.rule_of(clause for one in reach[pk] for clause in clauses.get(one, ())) for pk in reached}
+
+
+def _moved(row: PageRow, moves: Mapping[str, str]) -> PageRow:
+    pk, path, key, source, live = row
+    for number, (old, below) in enumerate(moves.items()):
+        if path.startswith(old):
+            # A step that no page has: their paths are made of digits and letters.
+            return pk, f"{below}~{number:0{STEP - 1}}{path.removeprefix(old)}", key, source, live
+    return row
 
 
 def _rows(where: Q) -> list[PageRow]:

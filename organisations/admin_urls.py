@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from organisations.views import audience, audit, owners, page_chooser, workspace
+from organisations.views.pages import copy
 
 app_name = "organisations_admin"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("choose-page/chosen-multiple/", page_chooser.chosen, name="choose_page_chosen"),
     path("pages/<int:page_id>/privacy/", audience.set_privacy, name="set_privacy"),
     path("pages/<int:page_id>/publish-to/", audience.publish_to, name="publish_to"),
+    path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
     path("audit/", audit.log, name="audit"),

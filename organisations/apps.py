@@ -12,10 +12,15 @@ class OrganisationsConfig(AppConfig):
         from organisations.collection_policy import keep_files_to_their_organisations
         from organisations.notices import tell_nothing_of_the_content
         from organisations.offers import offer_only_what_is_open
+        from organisations.page_rights import answer_by_roles
+        from organisations.page_screens import show_own_page_screens
         from organisations.stock import change_stock_wagtail
+        from organisations.wall import page_resolvers  # noqa: F401 - registers them
 
         keep_files_to_their_organisations()
         change_stock_wagtail()
+        answer_by_roles()
+        show_own_page_screens()
         offer_only_what_is_open()
         tell_only_what_may_be_seen()
         tell_nothing_of_the_content()

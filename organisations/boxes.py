@@ -28,14 +28,14 @@ def tell_only_what_may_be_seen() -> None:
 
     def get_attribute_data(self: Any, attrs: dict[str, str]) -> dict[str, Any]:
         named = NetworkDocument.objects.filter(pk=attrs["id"]) if attrs.get("id", "").isdigit() else None
-        return linked(self, attrs) if named is None or _may_be_seen(named) else {"id": int(attrs["id"])}
+        return linked(self, attrs) if named is None or may_be_seen(named) else {"id": int(attrs["id"])}
 
     DocumentLinkElementHandler.get_attribute_data = get_attribute_data
 
 
 def _closed_to_others(stock: Callable[[Any, Any], dict[str, Any]]) -> Callable[[Any, Any], dict[str, Any]]:
     def get_value_data_from_instance(self: Any, instance: NetworkImage | NetworkDocument) -> dict[str, Any]:
-        if _may_be_seen(type(instance).objects.filter(pk=instance.pk)):
+        if may_be_seen(type(instance).objects.filter(pk=instance.pk)):
             return stock(self, instance)
         told = {"id": instance.pk, "edit_url": None, self.display_title_key: str(CLOSED)}
         return told | {"preview": NO_PICTURE, "default_alt_text": ""}
@@ -43,7 +43,8 @@ def _closed_to_others(stock: Callable[[Any, Any], dict[str, Any]]) -> Callable[[
     return get_value_data_from_instance
 
 
-def _may_be_seen(files: QuerySet) -> bool:
+def may_be_seen(files: QuerySet) -> bool:
+    """Whether whoever is asking may see these pictures or documents: their own, or what they may read."""
     person = asking.get()
     if person is None:
         return False

@@ -92,6 +92,12 @@ def sync_rights(organisation: Organisation) -> None:
         _set_file_rights(group, collections, role.file_rights if allowed else ())
 
 
+def sync_all_rights() -> None:
+    """The same for every organisation, for the case that the table changed."""
+    for organisation in Organisation.objects.order_by("pk"):
+        sync_rights(organisation)
+
+
 def _open_admin(group: Group) -> None:
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
 

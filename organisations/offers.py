@@ -18,77 +18,18 @@ from organisations import permissions, roles
 from organisations.wall.middleware import asking
 from organisations.wall.table import is_open, leads_to_open_address
 
-# What Wagtail asks before it shows a way to an address, and the name of that address.
-ASKED_BEFORE = {
-    "can_view_revisions": "wagtailadmin_pages:history",
-    "can_delete": "wagtailadmin_pages:delete",
-    "can_move": "wagtailadmin_pages:move",
-    "can_copy": "wagtailadmin_pages:copy",
-    "can_lock": "wagtailadmin_pages:lock",
-    "can_unlock": "wagtailadmin_pages:unlock",
-    "can_reorder_children": "wagtailadmin_pages:set_page_position",
-}
 # In place of the title of a page that was public when it was chosen and is not any more.
 CLOSED = _("another organisation")
-# What is not done to the network's own pages: they have no owners to ask, and the site cannot be without them.
-NOT_FOR_THE_NETWORK = ("can_unpublish", "can_set_view_restrictions", "can_submit_for_moderation")
 
 
 def offer_only_what_is_open() -> None:
     """Make every change of this module; called once, when the site starts."""
-    _answer_as_the_wall_does()
-    _know_the_networks_pages()
     _button_only_where_open()
     _search_only_where_open()
     _crumbs_of_own_pages()
     _panels_without_shut_screens()
     _list_without_bulk_actions()
     _choose_without_dead_ends()
-
-
-def _answer_as_the_wall_does() -> None:
-    from wagtail.models import PagePermissionTester
-
-    for question, address in ASKED_BEFORE.items():
-        setattr(PagePermissionTester, question, _only_if(address, getattr(PagePermissionTester, question)))
-
-
-def _only_if(address: str, stock: Callable[..., bool]) -> Callable[..., bool]:
-    def answer(self: Any, *args: Any, **kwargs: Any) -> bool:
-        return is_open(address) and stock(self, *args, **kwargs)
-
-    return answer
-
-
-def _know_the_networks_pages() -> None:
-    """Wagtail's rights reach down the tree, and every workspace stands below a front page: so the secretariat's right
-    to the network's own pages is answered page by page, and is no row that reaches anything else."""
-    from wagtail.models import PagePermissionTester
-    from wagtail.permissions import register_permission_policy
-
-    from organisations.page_policy import PagesPolicy
-
-    register_permission_policy(Page, PagesPolicy())
-    stock = PagePermissionTester.__init__
-
-    def begin(self: Any, user: Any, page: Page) -> None:
-        stock(self, user, page)
-        self.of_the_network = (
-            not getattr(self, "permissions", True) and permissions.network_pages(user).filter(pk=page.pk).exists()
-        )
-        if self.of_the_network:
-            self.permissions = set(roles.NETWORK_ROLES.named(roles.SECRETARIAT).page_rights)
-
-    PagePermissionTester.__init__ = begin
-    for question in NOT_FOR_THE_NETWORK:
-        setattr(PagePermissionTester, question, _not_for_the_network(getattr(PagePermissionTester, question)))
-
-
-def _not_for_the_network(stock: Callable[..., bool]) -> Callable[..., bool]:
-    def answer(self: Any) -> bool:
-        return not self.of_the_network and stock(self)
-
-    return answer
 
 
 def _put_in_place_of(stock: FunctionType, ours: Callable[..., Any]) -> None:
@@ -160,8 +101,7 @@ def _panels_without_shut_screens() -> None:
 
     def begin(self: PageStatusSidePanel, *args: Any, **kwargs: Any) -> None:
         made(self, *args, **kwargs)
-        if not is_open("wagtailadmin_pages:usage"):
-            self.usage_url = None
+        self.usage_url = None
 
     def get_status_templates(self: PageStatusSidePanel, context: Any) -> list[str]:
         # Who may read is changed there; those who may not change it are told by the page itself.
@@ -175,8 +115,7 @@ def _panels_without_shut_screens() -> None:
         return [each for each in shown(self, context) if not each.endswith(tuple(left_out))]
 
     PageStatusSidePanel.__init__, PageStatusSidePanel.get_status_templates = begin, get_status_templates
-    if not is_open("wagtailadmin_pages:usage"):
-        UnpublishView.usage_url_name = None
+    UnpublishView.usage_url_name = None
     UnpublishView.get_next_url = lambda self: back_from(self.object, self.request.user)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from content.references import check_references
-from organisations.actions.deletion import without_widening
+from organisations.actions.deletion import kept_to_its_readers, without_widening
 from organisations.audit import record
 from organisations.models import Organisation
 
@@ -58,7 +58,6 @@ def act_whole() -> None:
     from wagtail.actions.unpublish import UnpublishAction
 
     for action in (
-        convert_alias.ConvertAliasPageAction,
         copy_for_translation.CopyPageForTranslationAction,
         copy_page.CopyPageAction,
         create_alias.CreatePageAliasAction,
@@ -66,7 +65,10 @@ def act_whole() -> None:
         unpublish_page.UnpublishPageAction,
     ):
         action.execute = _inside(lambda _action: transaction.atomic(), action.execute)
-    # Restrictions reach translations and aliases; Wagtail takes them away together with the page they stand on.
+    # Restrictions reach translations and aliases; Wagtail takes them away together with the page they stand on, or
+    # with the tie between the two.
+    alias = convert_alias.ConvertAliasPageAction
+    alias.execute = _inside(lambda action: kept_to_its_readers(action.page), alias.execute)
     DeletePageAction.execute = _inside(lambda action: without_widening(action.page), DeletePageAction.execute)
     PublishRevisionAction.execute = _published(PublishRevisionAction.execute)
     UnpublishAction.execute = _taken_down(UnpublishAction.execute)

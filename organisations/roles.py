@@ -45,7 +45,7 @@ WRITING, PUBLISHING = (WRITER, EDITOR, COORDINATOR), (EDITOR, COORDINATOR)
 PEOPLE = "people"
 
 WRITES = ("add", "change")
-PUBLISHES = ("add", "change", "publish")
+PUBLISHES = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
 KEEPS = ("change", "publish")
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 

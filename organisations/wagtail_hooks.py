@@ -17,6 +17,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
 from organisations.models import OwnersApproval
+from organisations.page_buttons import in_header, in_list
 from organisations.panels import (
     AuditPanel,
     DraftsPanel,
@@ -73,6 +74,8 @@ def go_on_after_unpublishing(request: HttpRequest, page: Page) -> HttpResponse:
 
 hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
+hooks.register("register_page_header_buttons", in_header)
+hooks.register("register_page_listing_more_buttons", in_list)
 
 
 # -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------

@@ -1,16 +1,57 @@
-"""How a page is deleted without opening what stood under its restrictions elsewhere: its translations and aliases."""
+"""How a page is deleted: never over the head of somebody who owns it too, and without opening what stood under its
+restrictions elsewhere, its translations and aliases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from accounts.models import User
+from content.tree import path_and_above
 from organisations import rules
 from organisations.access import recompute_access
 from organisations.groups import groups_of_clause, restrict
-from organisations.models import PageAccess
+from organisations.models import CoOwner, PageAccess
+
+
+@transaction.atomic
+def delete_page(page: Page, *, by: User) -> None:
+    """Delete a page in its language, with all that stands below it.
+
+    Who may is asked before. Raises ValidationError when others own any of it together, or something needs it.
+    """
+    from wagtail.actions.delete_page import DeletePageAction
+
+    refuse_deletion(page)
+    try:
+        DeletePageAction(page, user=by).execute(skip_permission_checks=True)
+    except ProtectedError as refused:
+        raise ValidationError(_("Something else on the site needs this page, so it cannot be deleted.")) from refused
+
+
+def refuse_deletion(page: Page) -> None:
+    """Raises ValidationError when this page, or what would go with it, is not its organisation's alone."""
+    if is_owned_together(page):
+        raise ValidationError(
+            _(
+                "Other organisations own this page, or something below it, together with you. Take it down instead, or "
+                "end owning it together first: then whoever is left may delete it."
+            )
+        )
+
+
+def is_owned_together(page: Page) -> bool:
+    """Whether others agreed to own this page, one above it or one below it, or anything below is not its owner's."""
+    near = Q(page__path__in=path_and_above(page.path)) | Q(page__path__startswith=page.path)
+    below = PageAccess.objects.filter(page__path__startswith=page.path)
+    return (
+        CoOwner.objects.filter(near, agreed_at__isnull=False).exists()
+        or below.exclude(owner_id=page.access.owner_id).exists()
+    )
 
 
 @contextmanager
@@ -24,13 +65,26 @@ def without_widening(page: Page) -> Iterator[None]:
         below = Page.objects.filter(path__startswith=page.path)
         keys, sources = list(below.values_list("translation_key", flat=True)), list(below.values_list("pk", flat=True))
         dependants = Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=sources))
-        dependants = dependants.exclude(path__startswith=page.path)
-        before = dict(_rules(list(dependants.values_list("pk", flat=True))))
+        with _as_narrow_as_before(dependants.exclude(path__startswith=page.path)):
+            yield
+
+
+@contextmanager
+def kept_to_its_readers(page: Page) -> Iterator[None]:
+    """Make an alias a page of its own inside this block: what stood on the page that it repeated stands on it now."""
+    with transaction.atomic(), _as_narrow_as_before(Page.objects.filter(path__startswith=page.path)):
         yield
-        recompute_access(Page.objects.filter(pk__in=list(before)).values_list("path", flat=True))
-        for pk, rule in _rules(list(before)):
-            for clause in before[pk] - rule:
-                restrict(Page.objects.get(pk=pk), groups_of_clause(clause))
+
+
+@contextmanager
+def _as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
+    """Whatever these pages lose of their rule inside this block they get as a restriction of their own."""
+    before = dict(_rules(list(pages.values_list("pk", flat=True))))
+    yield
+    recompute_access(Page.objects.filter(pk__in=list(before)).values_list("path", flat=True))
+    for pk, rule in _rules(list(before)):
+        for clause in before[pk] - rule:
+            restrict(Page.objects.get(pk=pk), groups_of_clause(clause))
 
 
 def _rules(pages: list[int]) -> list[tuple[int, rules.Rule]]:

@@ -65,12 +65,16 @@ def back_from(page: Page, person: User) -> str:
 
 
 def review_queue(person) -> list[Page]:
-    """The pages that wait for this person's approval, longest first. Three queries."""
+    """The pages that wait for this person's approval, longest first, each with the step at which it waits, `waits_at`.
+    Three queries."""
     states = [
         state
         for task in OwnersApproval.objects.all()
         for state in task.get_task_states_user_can_moderate(person).select_related("workflow_state", "revision")
     ]
     pages = Page.objects.in_bulk([int(state.workflow_state.object_id) for state in states])
+    for state in states:
+        if page := pages.get(int(state.workflow_state.object_id)):
+            page.waits_at = state.task_id
     states.sort(key=lambda state: state.started_at)
     return [pages[pk] for pk in (int(state.workflow_state.object_id) for state in states) if pk in pages]

@@ -18,7 +18,7 @@ from accounts.requests import person_of
 from accounts.second_factor import second_factor_step
 from organisations.permissions import may_enter_admin, roles_of
 from organisations.wall.resolvers import may_name
-from organisations.wall.table import ANY_FIELD, Address, addresses, key_of
+from organisations.wall.table import ANY_FIELD, Address, Identifier, addresses, key_of
 
 logger = logging.getLogger("organisations.wall")
 ADMIN_PATH = "/admin/"
@@ -80,12 +80,20 @@ def _refusal(address: Address | None, request: HttpRequest, kwargs: dict[str, An
     if not address.roles & roles_of(request.user):
         return "role"
     for each in address.identifiers:
-        if not all(may_name(each.resolver, person_of(request), value) for value in _values(request, kwargs, each)):
+        values, beside = _values(request, kwargs, each), _beside(kwargs, each)
+        if each.is_needed and request.method == "POST" and not values:
+            return f"missing: {each.parameter}"
+        if not all(may_name(each.resolver, person_of(request), value, *beside) for value in values):
             return f"not theirs: {each.resolver}"
     return ""
 
 
-def _values(request: HttpRequest, kwargs: dict[str, Any], identifier: Any) -> list[str]:
+def _beside(kwargs: dict[str, Any], identifier: Identifier) -> list[str]:
+    """The other value of a pair, which stands in the path."""
+    return [str(kwargs[identifier.beside])] if identifier.beside else []
+
+
+def _values(request: HttpRequest, kwargs: dict[str, Any], identifier: Identifier) -> list[str]:
     if identifier.place == "path":
         return [str(kwargs[identifier.parameter])]
     sent = request.GET if identifier.place == "query" else request.POST

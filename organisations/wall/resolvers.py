@@ -1,21 +1,22 @@
 """Whose a thing is that an admin address names: one small question for each kind of identifier.
 
-A resolver takes the person and the value as it was sent and says whether the person may work on that thing. A value
-that does not parse, or names nothing, is simply not theirs. Apps above add their own with `register`.
+A resolver takes the person and the value as it was sent and says whether the person may work on that thing; one of a
+pair takes the other value of the same request as well. A value that does not parse, or names nothing, is simply not
+theirs. Apps above add their own with `register`.
 """
 
 from collections.abc import Callable
 
 from django.apps import apps
 from wagtail.admin.models import EditingSession
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 
 from accounts.models import User
 from content.models import NetworkDocument, NetworkImage
 from organisations import permissions
 from organisations.roles import PUBLISHING, WRITING
 
-Resolver = Callable[[User, str], bool]
+Resolver = Callable[..., bool]
 _resolvers: dict[str, Resolver] = {}
 
 
@@ -31,9 +32,12 @@ def register(name: str) -> Callable[[Resolver], Resolver]:
     return keep
 
 
-def may_name(name: str, person: User, value: str) -> bool:
-    """Whether this person may name this value where the table says `name`. Raises KeyError for an unknown resolver."""
-    return _resolvers[name](person, value)
+def may_name(name: str, person: User, value: str, *beside: str) -> bool:
+    """Whether this person may name this value where the table says `name`, beside the other value of a pair.
+
+    Raises KeyError for an unknown resolver.
+    """
+    return _resolvers[name](person, value, *beside)
 
 
 def known() -> frozenset[str]:
@@ -86,13 +90,6 @@ def own_collection(person: User, value: str) -> bool:
     return value == "" or permissions.own_collections(person).filter(pk=number(value)).exists()
 
 
-@register("own_task_state")
-def own_task_state(person: User, value: str) -> bool:
-    """A step of review of a page that the person may publish."""
-    state = TaskState.objects.filter(pk=number(value)).select_related("workflow_state").first()
-    return state is not None and publishable_page(person, state.workflow_state.object_id)
-
-
 @register("own_invitation")
 def own_invitation(person: User, value: str) -> bool:
     return permissions.answerable_invitations(person).filter(pk=number(value)).exists()
@@ -125,3 +122,9 @@ def page_model(_person: User, value: str) -> bool:
 def word(_person: User, value: str) -> bool:
     """A short word that names no thing, such as the verb of an action."""
     return len(value) <= 60
+
+
+@register("place_in_list")
+def place_in_list(_person: User, value: str) -> bool:
+    """How far down in a list something goes, which names no thing; no database counts further."""
+    return value.isascii() and value.isdigit() and len(value) <= 6

@@ -5,6 +5,7 @@ no name and some names stand for two routes. Whatever is not in it, or is in it 
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,15 +17,22 @@ from django.urls import Resolver404, ResolverMatch, resolve
 FILE = Path(__file__).with_name("addresses.tsv")
 ADMIN_ROUTE = "admin/"
 ANY_FIELD = "*"
+AS_WRITTEN = re.compile(r"(path|query|body):([^=!\s]+)(!?)=(\w+)(?:\((\w+)\))?")
 
 
 @dataclass(frozen=True)
 class Identifier:
-    """One parameter that names a thing: where it comes from, what it is called, which resolver knows its owner."""
+    """One parameter that names a thing: where it comes from, what it is called, which resolver knows its owner.
+
+    beside: the parameter of the path whose value the resolver is told as well, so that the two are asked as a pair;
+    is_needed: whether a form without it is refused, because its view fails on that.
+    """
 
     place: str  # "path", "query" or "body"
     parameter: str
     resolver: str
+    beside: str = ""
+    is_needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,11 +108,16 @@ def read(lines: Iterable[str]) -> dict[tuple[str, str], Address]:
 
 
 def _address(row: dict[str, str]) -> Address:
+    identifiers = tuple(_identifier(word) for word in _words(row["ids"]))
+    in_path = {each.parameter for each in identifiers if each.place == "path"}
+    for each in identifiers:
+        if each.beside and each.beside not in in_path:
+            raise ValueError(f"{each.parameter} stands beside {each.beside}, which {row['route']} does not name")
     return Address(
         route=row["route"],
         name=row["name"],
         methods=frozenset(_words(row["methods"])),
-        identifiers=tuple(_identifier(word) for word in _words(row["ids"])),
+        identifiers=identifiers,
         query=frozenset(_words(row["query"])),
         body=frozenset(_words(row["body"])),
         roles=frozenset(_words(row["roles"])),
@@ -117,8 +130,10 @@ def _words(cell: str) -> list[str]:
 
 
 def _identifier(word: str) -> Identifier:
-    place, _, rest = word.partition(":")
-    parameter, _, resolver = rest.partition("=")
-    if place not in ("path", "query", "body") or not parameter or not resolver:
+    """One word of the column `ids`: place:parameter=resolver, with != where it must be sent, and with the parameter of
+    the path that makes a pair with it in brackets: path:revision_id=revision_of(page_id)."""
+    written = AS_WRITTEN.fullmatch(word)
+    if written is None:
         raise ValueError(f"{word!r} is not written as place:parameter=resolver")
-    return Identifier(place, parameter, resolver)
+    place, parameter, is_needed, resolver, beside = written.groups()
+    return Identifier(place, parameter, resolver, beside or "", bool(is_needed))

@@ -25,7 +25,8 @@ def site_addresses() -> set[tuple[str, str]]:
 
 def _walk(patterns: list, route: str, spaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for pattern in patterns:
-        joined = route + str(pattern.pattern)
+        # As Django joins them when it resolves an address: where a pattern begins is known by then.
+        joined = route + (str(pattern.pattern).removeprefix("^") if route else str(pattern.pattern))
         if isinstance(pattern, URLResolver):
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from _walk(pattern.url_patterns, joined, inner)

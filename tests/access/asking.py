@@ -55,8 +55,10 @@ def requests(things: list[Thing], *, naming: list[Thing] | None = None) -> Itera
 def paths(address: Address, things: list[Thing]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each path of this address that can be made of these things, and what stands in it."""
     wanted = {each.parameter: _resolver(each) for each in address.identifiers if each.place == "path"}
+    # What makes a pair with something comes first, since it brings that along.
+    pairs = [_resolver(each) for each in address.identifiers if each.place == "path" and each.beside]
     seen = set()
-    for values in _filled(list(dict.fromkeys(wanted.values())), things, {}, len(things)):
+    for values in _filled(list(dict.fromkeys([*pairs, *wanted.values()])), things, {}, len(things)):
         arguments = {parameter: values[resolver] for parameter, resolver in wanted.items()}
         try:
             path = _path(address, arguments)

@@ -88,7 +88,9 @@ def _pages(side: Side, words: Words) -> None:
             page=page, user=side.people["writer"], text=words.new("comment"), contentpath="title"
         )
         CommentReply.objects.create(comment=comment, user=side.people["editor"], text=words.new("reply"))
-    for page in [each.specific for each in own_pages(side) if each.pk != side.things["workspace"].pk]:
+    # What only repeats another page has no drafts.
+    drafted = [each for each in own_pages(side) if each.pk != side.things["workspace"].pk and not each.alias_of_id]
+    for page in [each.specific for each in drafted]:
         _fill(page, words, "as it is drafted")
         page.save_revision(user=side.people["writer"])
 

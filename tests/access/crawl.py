@@ -18,6 +18,8 @@ QUOTED = re.compile(r"""["'](/admin/[^"'\\\s<>]*)["']""")
 SETTINGS_OF_SCRIPTS = "script#wagtail-config"
 # Ends the session and with it the crawl; the matrix visits it.
 LAST = "/admin/logout/"
+# What stands in an address that a script completes with the number of a page.
+COMPLETED_BY_SCRIPTS = "/999999/"
 SAME_SCREEN = 6
 
 
@@ -67,7 +69,7 @@ def leads_to(response: Any) -> set[str]:
     posted = {form.get("action") for form in page.find_all("form") if str(form.get("method")).lower() == "post"}
     # Values of attributes and of scripts alike stand in quotation marks; some are JSON inside an attribute.
     found = set(QUOTED.findall(unescape(unescape(str(page)))))
-    return {link for link in found if link not in posted and link != LAST}
+    return {link for link in found if link not in posted and link != LAST and COMPLETED_BY_SCRIPTS not in link}
 
 
 def _ask(client: Client, url: str) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests.access.papers import a_pdf_saying, a_zip_saying
@@ -143,6 +144,15 @@ def _decided(named: list[Thing]) -> Iterator[Body]:
     yield {"comment": "Well done.", "audience": "organisation"}
 
 
+def _copy(named: list[Thing]) -> Iterator[Body]:
+    for pk in some(named, "own_page"):
+        yield {"new_title": "A copy", "new_slug": "a-copy", "new_parent_page": pk, "copy_subpages": "on"}
+
+
+def _translation(named: list[Thing]) -> Iterator[Body]:
+    yield {"locales": str(Locale.objects.get(language_code="fr").pk), "include_subtree": "on"}
+
+
 def _entry(named: list[Thing]) -> Iterator[Body]:
     for step in ("yes", "no", "conflict", "suspend"):
         yield {"step": step, "digest": "0" * 64, "reason": "A reason."}
@@ -150,6 +160,7 @@ def _entry(named: list[Thing]) -> Iterator[Body]:
 
 FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "wagtailadmin_pages:edit": pages,
+    "wagtailadmin_pages:revisions_revert": pages,
     "wagtailadmin_pages:add": pages,
     "wagtailadmin_pages:preview_on_edit": pages,
     "wagtailadmin_pages:preview_on_add": pages,
@@ -157,6 +168,8 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "wagtailadmin_pages:collect_workflow_action_data": _decided,
     "wagtailimages_chooser:create": _upload("image-chooser-upload", "picture.png", a_picture().read()),
     "wagtaildocs_chooser:create": _upload("document-chooser-upload", "file.pdf", a_pdf_saying("words")),
+    "wagtailadmin_pages:copy": _copy,
+    "organisations_admin:translate": _translation,
     "organisations_admin:set_privacy": _audiences,
     "organisations_admin:publish_to": _audiences,
     "organisations_admin:owners": _owners,

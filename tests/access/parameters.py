@@ -5,6 +5,7 @@ from tests.access.things import Thing
 _LISTING = ("_w_filter_fragment", "content_type", "edited_by", "export", "locale", "owner", "search_all", "site")
 _PICTURES = ("layout", "select_format", "tag")
 _NEW_PAGE = "/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/"
+_VERSION = "/pages/<int:page_id>/revisions/<int:revision_id>/"
 _STEP = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
 # By route and place: what views read and no row declares, so that the wall drops it. Each is tried all the same.
 # test_parameters.py fails when a view reads another.
@@ -27,6 +28,19 @@ ELSEWHERE: dict[tuple[str, str], tuple[str, ...]] = {
     ("/pages/<int:parent_page_id>/results/", "query"): _LISTING,
     ("/pages/<int:parent_page_id>/add_subpage/", "query"): ("next",),
     (_NEW_PAGE, "query"): ("next",),
+    ("/pages/<int:page_id>/history/", "query"): ("_w_filter_fragment",),
+    ("/pages/<int:page_id>/history/results/", "query"): ("_w_filter_fragment",),
+    (f"{_VERSION}revert/", "query"): ("_w_hydrate_create_view", "next"),
+    **{
+        (route, place): ("next",)
+        for route in ("/pages/<int:page_id>/lock/", "/pages/<int:page_id>/unlock/", f"{_VERSION}unschedule/")
+        for place in ("query", "body")
+    },
+    ("/pages/<int:page_id>/workflow_history/", "query"): ("_w_filter_fragment", "ordering"),
+    ("/pages/search/", "query"): ("_w_filter_fragment",),
+    ("/pages/search/results/", "query"): ("_w_filter_fragment",),
+    ("/pages/<int:page_id>/convert_alias/", "query"): ("next",),
+    ("/pages/<int:page_id>/convert_alias/", "body"): ("next",),
     **{
         (f"/pages/workflow/{step}/{_STEP}", place): ("next",)
         for step in ("action", "collect_action_data")
@@ -62,6 +76,7 @@ VALUES = {
     "locale": ("en",),
     "next": ("/admin/",),
     "include_descendants": ("on",),
+    "sure": ("1", "2"),
 }
 TRUE = ("select_format", "search_all", "_w_filter_fragment", "_w_hydrate_create_view", "is_editing")
 

@@ -32,6 +32,7 @@ TELL_NO_WORD = frozenset(
         "wagtailadmin_pages:confirm_workflow_cancellation",
         "wagtailadmin_pages:preview_on_add",
         "wagtailadmin_pages:preview_on_edit",
+        "wagtailadmin_pages:set_page_position",
         "wagtailadmin_pages:workflow_action",
         "wagtaildocs_chooser:create",
         "wagtailimages_chooser:create",

@@ -20,7 +20,17 @@ from tests.factories import english_home
 Thing = dict[str, str]
 # Names that are not of one row: what takes the place of a thing that never was must keep them.
 KINDS = frozenset(
-    {"page_app", "page_model", "new_app", "new_model", "word", "settings_app", "settings_model", "site_settings"}
+    {
+        "page_app",
+        "page_model",
+        "new_app",
+        "new_model",
+        "word",
+        "place_in_list",
+        "settings_app",
+        "settings_model",
+        "site_settings",
+    }
 )
 SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network"})
 NEVER = 2**31 - 1
@@ -64,11 +74,15 @@ def _pages(side: Side) -> Iterator[Thing]:
     for state in TaskState.objects.filter(
         workflow_state__object_id__in=[str(page.pk) for page in own_pages(side)]
     ).order_by("pk"):
-        yield {"own_task_state": str(state.pk), **_page(Page.objects.get(pk=state.workflow_state.object_id))}
-    for revision in Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])[:4]:
-        yield {"revision": str(revision.pk)}
+        page = _page(Page.objects.get(pk=state.workflow_state.object_id))
+        review = {"own_workflow_state": str(state.workflow_state_id), "own_step": str(state.task_id)}
+        yield {"own_task_state": str(state.pk), **review, **page}
+    versions = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])
+    for version in versions.order_by("pk"):
+        pk = str(version.pk)
+        yield {"revision": pk, "own_revision": pk, **_page(Page.objects.get(pk=version.object_id))}
     for person in side.people.values():
-        yield {"person": str(person.pk)}
+        yield {"person": str(person.pk), "own_colleague": str(person.pk)}
     for session in EditingSession.objects.filter(user__in=side.people.values()).order_by("pk"):
         yield {"own_session": str(session.pk)}
 
@@ -115,11 +129,12 @@ def _of_the_network(side: Side) -> Iterator[Thing]:
         "settings_model": "sitesettings",
         "site_settings": str(SiteSettings.objects.get().pk),
     }
-    yield {**_page(english_home()), "of_the_network": "1"}
+    yield {**_page(english_home()), "own_revision": str(english_home().latest_revision_id), "of_the_network": "1"}
 
 
 def _words() -> Iterator[Thing]:
     for app, model in (("home", "referencepage"), ("campaigns", "campaignpage"), ("manuals", "manualpage")):
         yield {"new_app": app, "new_model": model}
+    yield {"place_in_list": "0"}
     for verb in ("approve", "reject"):
         yield {"word": verb}

@@ -83,10 +83,12 @@ def _pages(side: Side) -> dict[str, Any]:
     workspace.add_child(instance=campaign)
     waiting = _a_page_in_review(workspace, side.people["writer"])
     return {
+        "kept locked": _a_locked_page(workspace, side.people["editor"]),
         "workspace": workspace,
         "page": page,
         "campaign": campaign,
         "draft": a_page(workspace, live=False),
+        "alias": page.create_alias(parent=Page.objects.get(pk=workspace.pk), update_slug="again"),
         "waiting": waiting,
         "state": waiting.current_workflow_task_state,
     }
@@ -150,6 +152,12 @@ def _a_manual_that_waits(side: Side) -> Any:
     manual = a_manual(side.organisation, public=False)
     a_chapter(manual)
     return a_waiting_release(manual, by=side.people["editor"]).page
+
+
+def _a_locked_page(parent: Page, editor: User) -> Page:
+    page = a_page(parent)
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=editor)
+    return page
 
 
 def _a_page_in_review(parent: Page, writer: User) -> Page:

@@ -1,0 +1,35 @@
+"""The buttons of a page that lead to screens which Wagtail has no button for, or asks a right for that no role has."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import Button
+from wagtail.models import Page, WorkflowState
+
+from organisations import permissions
+
+
+def in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Beside the title of one page."""
+    yield from in_list(page, user)
+    may = page.permissions_for_user(user)
+    if not page.locked and may.can_lock():
+        yield _button(_("Lock"), "wagtailadmin_pages:lock", page, "lock")
+    if page.locked and may.can_unlock():
+        yield _button(_("Unlock"), "wagtailadmin_pages:unlock", page, "lock-open")
+    if permissions.may_edit(user, page):
+        yield _button(_("Where it is linked"), "wagtailadmin_pages:usage", page, "link")
+        if WorkflowState.objects.for_instance(page).exists():
+            yield _button(_("Reviews"), "wagtailadmin_pages:workflow_history", page, "tick")
+
+
+def in_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """In a list, where each question costs as often as there are rows."""
+    if page.permissions_for_user(user).can_copy():
+        yield _button(_("Translate"), "organisations_admin:translate", page, "globe")
+
+
+def _button(label: Any, address: str, page: Page, icon: str) -> Button:
+    return Button(label, reverse(address, args=[page.pk]), icon_name=icon, priority=80)
