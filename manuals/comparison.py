@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from lxml.html import diff as html_diff
 
+from content.feeds import NOT_XML
 from manuals.addresses import without_links_to_others
 from manuals.models import FrozenChapter
 
@@ -60,9 +61,10 @@ class Change:
 
 
 def _addressed(html: str) -> str:
-    """Markup whose addresses hold none, however it is written: where a link leads elsewhere, lxml writes its address
-    as it reads it. Browsers ask for the same address with or without this."""
-    return ADDRESS.sub(lambda found: escape(unescape(found[0]).translate(NO_MARKUP)), html)
+    """Markup that lxml can compare: without signs that no XML holds, and with addresses that hold no markup, however it
+    is written. Where a link leads elsewhere, lxml writes its address as it reads it; browsers ask for the same address
+    with or without this."""
+    return ADDRESS.sub(lambda found: escape(unescape(found[0]).translate(NO_MARKUP)), NOT_XML.sub(" ", html))
 
 
 @dataclass

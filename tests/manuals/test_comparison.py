@@ -159,6 +159,12 @@ def test_address_of_a_link_that_changed_is_no_markup():
     assert 'href="https://a.example/%3Cinput%3E?a=1&amp;b=2"' in shown[2]
 
 
+def test_signs_that_no_xml_holds_break_no_comparison():
+    before, after = (chapter({**A, "html": f"<p>One\x01 {word}\x0b\ufffe</p>", "digest": word}) for word in ("a", "b"))
+
+    assert "<ins>b" in compare(before, after).rewritten[0].html_for(())
+
+
 def _other(one):
     """The same chapter with another digest, as if it said something else."""
     return chapter({**one.blocks[0], "digest": "another"})
