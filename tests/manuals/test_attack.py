@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 
 from content.models import NetworkImage
 from manuals.actions import withdraw_for_safety
-from manuals.actions.import_runs import begin_import, try_import
+from manuals.actions.import_runs import MOST_CHAPTERS, begin_import, try_import
 from manuals.importing.chapters import MOST_BLOCKS
 from manuals.importing.ids import keep_ids
 from manuals.importing.links import Links
@@ -304,6 +304,19 @@ def test_blocks_that_were_all_rewritten_are_compared_soon():
     keep_ids(rewritten("a", 0), rewritten("b", 0))
 
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(("number", "stage"), [(MOST_CHAPTERS, "previewed"), (MOST_CHAPTERS + 1, "refused")])
+def test_archive_that_would_hold_up_everybody_is_refused(organisation, number, stage):
+    texts = {f"{code}/{each}.md": "Word" for each in range(number // 2 + 1) for code in ("en", "es")}
+    run = begin_import(
+        an_archive(**dict([*texts.items()][:number])), organisation=organisation,
+        by=a_member(organisation, "editor"), language="en", title="Handbook",
+    )  # fmt: skip
+
+    try_import(run)
+
+    assert (run.stage, len(run.refusals)) == (stage, int(stage == "refused"))
 
 
 @pytest.mark.parametrize("number", [500, 501])
