@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.listing import Row, UpdateRow, in_order, owners_by_page, readable_rows
 from campaigns.models import CampaignUpdatePage
+from content.feeds import as_html, plain
 from organisations.models import Organisation
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
@@ -63,10 +64,10 @@ class LatestFeed(Feed):
         return items[:ITEMS]
 
     def item_title(self, item: Item) -> str:
-        return item.title
+        return plain(item.title)
 
     def item_description(self, item: Item) -> str:
-        return item.words
+        return as_html(item.words)
 
     def item_link(self, item: Item) -> str:
         return item.url
@@ -75,7 +76,7 @@ class LatestFeed(Feed):
         return f"urn:uuid:{uuid.uuid5(item.key, item.language)}"
 
     def item_author_name(self, item: Item) -> str:
-        return item.authors
+        return plain(item.authors)
 
     def item_pubdate(self, item: Item) -> datetime:
         return item.at

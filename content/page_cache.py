@@ -5,16 +5,19 @@ generation in the same transaction, so a page of the old one is never found agai
 page is made: a page that was being made while something changed is kept under the number that has just ended.
 
 Browsers may keep pages too, but ask each time whether they are still the same (`no-cache` and an ETag): what was
-narrowed is refused at the next request, and what was not costs a reader on a slow line a few bytes.
+narrowed is refused at the next request, and what was not costs a reader on a slow line a few bytes. What somebody who
+is signed in reads may be for few: it is kept by no browser, whose disk others may come to hold.
 """
 
 import hashlib
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
@@ -67,7 +70,7 @@ class AnonymousPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request) or (request.META.get("QUERY_STRING") and _reads_query(request)):
-            return self.get_response(request)
+            return _kept_nowhere(request, self.get_response(request))
         request.META["QUERY_STRING"], request.GET = "", QueryDict()
         key = _key(request)
         kept: Kept | None = shelf.find(key)
@@ -90,7 +93,22 @@ def _may_be_kept(request: HttpRequest) -> bool:
         and not any(name in request.COOKIES for name in OWN_COOKIES)
         and "Authorization" not in request.headers
         and not request.path_info.startswith(UNCACHED_PREFIXES)
+        and _is_asked_as_usual(request)
     )
+
+
+def _is_asked_as_usual(request: HttpRequest) -> bool:
+    """Whether the host has no port, or that of the site: with each of the others, all of which are let in, a visitor
+    could fill the shelf with one more copy of each page."""
+    host = request.get_host()
+    return not split_domain_port(host)[1] or host == urlsplit(settings.SITE_URL).netloc
+
+
+def _kept_nowhere(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to somebody with a session, which leaves nothing on their disk unless a view says otherwise."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _reads_query(request: HttpRequest) -> bool:

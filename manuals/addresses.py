@@ -67,8 +67,9 @@ def moved(parts: tuple | None, *slugs: str) -> tuple | None:
 
 
 def is_taken(works, slug: str, *, but_by: object) -> bool:
-    """Whether another manual was released under this word, or it is reserved.
+    """Whether another manual was released under this word, in capitals or not, or it is reserved: one must not be taken
+    for the other.
 
     Arguments: works, the manager of Work; but_by, the key of the manual that asks.
     """
-    return slug in RESERVED or works.filter(~Q(key=but_by), slug=slug).exists()
+    return slug.lower() in RESERVED or works.filter(~Q(key=but_by), slug__iexact=slug).exists()

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from manuals.comparison import Comparison, compare
+from manuals.comparison import Comparison, compare, spare
 from manuals.contents import address_in
 from manuals.corrections import Corrected, corrected_before, corrections_of, each_once
 from manuals.models import FrozenManual
@@ -28,6 +28,7 @@ def changes(request: HttpRequest, slug: str, before: str, after: str, path: str 
     compared = [each for each in every if not path or path in _paths(each)]
     if path and not compared:
         raise Http404
+    spare(compared)
     context = {
         "old": old, "new": new,
         "compared": [

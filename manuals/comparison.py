@@ -5,29 +5,43 @@ compared only inside a pair that says different things, so a long chapter costs 
 change too.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from html import escape, unescape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from lxml.html import diff as html_diff
 
+from content.feeds import NOT_XML
 from manuals.addresses import without_links_to_others
 from manuals.models import FrozenChapter
 
 Block = dict[str, Any]
 HEADINGS = ("heading", "subheading")
+# Characters of markup of a pair: what it costs to mark words grows with their square.
+MOST_OF_A_PAIR, MOST_OF_A_PAGE = 60_000, 600_000
+ADDRESS = re.compile(r'(?<= href=")[^"]*')
+NO_MARKUP = str.maketrans({"<": "%3C", ">": "%3E"})
 
 
-@dataclass(frozen=True)
+@dataclass
 class Change:
-    """One block that was added, removed or rewritten. under: the words of the heading that it stands under."""
+    """One block that was added, removed or rewritten. under: the words of the heading that it stands under; by_words:
+    whether the words that changed are marked, and not the block as a whole."""
 
     kind: str
     under: str
     before: Block | None
     after: Block | None
+    by_words: bool = True
+
+    @property
+    def size(self) -> int:
+        """How much there is to compare, in characters of markup."""
+        return sum(len(block["html"]) for block in (self.before, self.after) if block)
 
     @property
     def is_warning(self) -> bool:
@@ -40,10 +54,17 @@ class Change:
         """
         before = without_links_to_others(self.before["html"], paths) if self.before else ""
         after = without_links_to_others(self.after["html"], paths) if self.after else ""
-        if not before or not after:
-            tag = "ins" if after else "del"
-            return mark_safe(f'<{tag} class="whole">{after or before}</{tag}>')  # noqa: S308 - frozen markup
-        return mark_safe(html_diff.htmldiff(before, after))  # noqa: S308 - made of frozen markup
+        if before and after and self.by_words and self.size <= MOST_OF_A_PAIR:
+            return mark_safe(html_diff.htmldiff(_addressed(before), _addressed(after)))  # noqa: S308 - made of frozen markup
+        whole = (f'<{tag} class="whole">{html}</{tag}>' for tag, html in (("ins", after), ("del", before)) if html)
+        return mark_safe("".join(whole))  # noqa: S308 - frozen markup
+
+
+def _addressed(html: str) -> str:
+    """Markup that lxml can compare: without signs that no XML holds, and with addresses that hold no markup, however it
+    is written. Where a link leads elsewhere, lxml writes its address as it reads it; browsers ask for the same address
+    with or without this."""
+    return ADDRESS.sub(lambda found: escape(unescape(found[0]).translate(NO_MARKUP)), NOT_XML.sub(" ", html))
 
 
 @dataclass
@@ -103,6 +124,14 @@ def compare(before: FrozenChapter | None, after: FrozenChapter | None) -> Compar
     found.changes += [Change("removed", under, block, None) for block, under in _under(old) if id(block) not in kept]
     found.moved = _moved([old.index(partner) for partner, _block in pairs])
     return found
+
+
+def spare(comparisons: Iterable[Comparison]) -> None:
+    """Let no page of comparisons cost more than one long chapter: of what is more, blocks are marked as a whole."""
+    left = MOST_OF_A_PAGE
+    for change in (change for each in comparisons for change in each.rewritten):
+        left -= change.size
+        change.by_words = left >= 0
 
 
 def _pairs(old: list[Block], new: list[Block]) -> list[tuple[Block, Block]]:

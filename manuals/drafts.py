@@ -27,7 +27,7 @@ def drafts_of(manual: ManualPage, languages: Iterable[str] | None = None) -> lis
     """
     pages = ManualPage.objects.filter(
         translation_key=manual.translation_key, live=True, alias_of=None, access__published=True
-    ).select_related("locale", "access__policy", "access__owner")
+    ).select_related("locale", "access__policy", "access__owner", "live_revision")
     wanted = None if languages is None else set(languages)
     chosen = [page for page in pages if wanted is None or page.locale.language_code in wanted]
     chosen.sort(key=lambda page: (page.pk != manual.pk, page.locale.language_code))

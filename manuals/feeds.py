@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.feeds import as_html, plain
 from content.languages import best_of_each
 from manuals import addresses
 from manuals.corrections import readable_corrections
@@ -57,10 +58,10 @@ class EditionsFeed(Feed):
         return sorted(found, key=lambda entry: entry.published, reverse=True)[:ITEMS]
 
     def item_title(self, item: Entry) -> str:
-        return item.title
+        return plain(item.title)
 
     def item_description(self, item: Entry) -> str:
-        return item.words
+        return as_html(item.words)
 
     def item_link(self, item: Entry) -> str:
         return item.link
@@ -69,7 +70,7 @@ class EditionsFeed(Feed):
         return item.guid
 
     def item_author_name(self, item: Entry) -> str:
-        return item.author
+        return plain(item.author)
 
     def item_pubdate(self, item: Entry) -> datetime:
         return datetime.combine(item.published, time(), tzinfo=UTC)

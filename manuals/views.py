@@ -94,7 +94,7 @@ def edition_chapter(request: HttpRequest, slug: str, number: str, path: str) -> 
 @require_safe
 def edition_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture or file of an edition, for whoever may open a chapter in which it stands. Raises Http404 otherwise."""
-    found = readable_files(viewer_for(request)).filter(name=name).first()
+    found = readable_files(viewer_for(request)).filter(name=name).first() if name.isprintable() else None
     if found is None:
         raise Http404
     headers = {

@@ -45,6 +45,8 @@ def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
     Raises Http404 for everybody else, and for names that are not of a picture.
     """
+    if not name.isprintable():  # PostgreSQL cannot even be asked for some of these
+        raise Http404
     rendition = NetworkRendition.objects.filter(file=name).select_related("image").first()
     pictures = (
         NetworkImage.objects.filter(pk=rendition.image_id) if rendition else NetworkImage.objects.filter(file=name)
@@ -57,7 +59,7 @@ def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
 def document_file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     """One file by its unguessable token. Raises Http404 for everybody who may not read it."""
     documents = NetworkDocument.objects.filter(token=token)
-    if not _may_have(request, documents, original=False):
+    if not token.isprintable() or not _may_have(request, documents, original=False):
         raise Http404
     document = documents.get()
     response = _hand_out(str(document.file.name), "application/pdf")

@@ -72,7 +72,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
     What was ticked comes in the body of a form, so that it stands in no address and no history.
     """
-    ticked = request.POST.getlist("entry")[:AT_ONCE]
+    ticked = [slug for slug in request.POST.getlist("entry")[:AT_ONCE] if slug.isprintable()]
     labels = term_labels()
     found = find(in_finder(public_entries().filter(listed_state__content__slug__in=ticked)), {}, labels)
     context = {"rows": [(each, words_for(each, labels)) for each in found.entries]}

@@ -22,6 +22,8 @@ from manuals.models import ManualImport, ManualPage
 from organisations.models import Organisation
 
 Stage = ManualImport.Stage
+# In all languages: while they are written, about six in a second, nobody else can publish or withdraw anything.
+MOST_CHAPTERS = 400
 CHAPTERS_A_STEP = 5  # how often the person who waits sees the number grow
 
 
@@ -93,7 +95,11 @@ def _look(run: ManualImport) -> None:
             _set(run, chapters_read=done, chapters_total=total)
 
     files = read_archive(bytes(run.content), language=run.language)
-    preview = preview_of(files, plan_of(files, first=run.language), into=run.manual, progress=progress)
+    plan = plan_of(files, first=run.language)
+    if sum(len(chapters) for chapters in plan.chapters.values()) > MOST_CHAPTERS:
+        words = _("There are more than %(most)s chapters. Bring them in in parts, one language after the other.")
+        raise ImportRefusedError([("", words % {"most": MOST_CHAPTERS})])
+    preview = preview_of(files, plan, into=run.manual, progress=progress)
     _set(run, stage=Stage.PREVIEWED, preview=preview)
 
 

@@ -14,9 +14,10 @@ from accounts.models import User
 from content.models import NetworkImage
 from content.references import check_references
 from content.uploads import cleaned_picture
+from manuals.importing.chapters import read_chapter
 from manuals.importing.ids import keep_ids, same_ids_as
 from manuals.importing.links import Links, resolve_anchors
-from manuals.importing.markdown import Picture, Reading, read_markdown
+from manuals.importing.markdown import Picture, Reading
 from manuals.importing.plan import Plan, Planned
 from manuals.importing.reading import Files
 from manuals.importing.report import Report
@@ -39,7 +40,7 @@ def import_manual(
     this slug there is brought up to date, else it is made, with the licence; into, the one to bring up to date in
     each of its languages, whatever its slug.
     Returns the manual in the language written first, and the report. Chapters that came in earlier and are not in the
-    files any more are unpublished, and named. Raises ValidationError for what no page can hold.
+    files any more are unpublished, and named. Raises ValidationError or ImportRefusedError for what no page can hold.
     """
     report = Report(languages=plan.languages)
     writer = _Writer(files, organisation, report, by)
@@ -144,8 +145,7 @@ class _Writer:
             self.originals[chapter.key] = ChapterPage.objects.get(pk=pk)
 
     def _read(self, chapter: Planned, links: Links) -> Reading:
-        text = chapter.source.text if chapter.source else ""
-        reading = read_markdown(text, lambda address: links.tag(address, chapter))
+        reading = read_chapter(chapter, links)
         for title, steps in chapter.checklists:
             reading.blocks.append({"type": "checklist", "value": {"title": title[:160], "items": steps}})
         for words in reading.notes:

@@ -183,12 +183,12 @@ def _refuse_one_pair_of_eyes(drafts: list[Draft], by: User | None) -> None:
     if by is None:
         return
     own = [
-        chapter.title
+        page.title
         for draft in drafts
-        for chapter in draft.chapters
-        if chapter.access.policy.key != rules.key_of(rules.PUBLIC)
-        and chapter.live_revision is not None
-        and chapter.live_revision.user_id == by.pk
+        for page in (draft.manual, *draft.chapters)
+        if page.access.policy.key != rules.key_of(rules.PUBLIC)
+        and page.live_revision is not None
+        and page.live_revision.user_id == by.pk
     ]
     if own:
         words = gettext(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision
 
@@ -69,18 +70,27 @@ def _texts(chapter: FrozenChapter) -> Iterator[str]:
 
 
 def _lines_in(content: Any) -> Iterator[str]:
-    """The lines of every text in this; a body is kept as JSON inside the JSON of its page."""
-    if isinstance(content, str):
-        if content.startswith(("[", "{")):
-            with suppress(ValueError):
-                yield from _lines_in(json.loads(content))
-        yield from text_of_rich_text(content).splitlines()
-    elif isinstance(content, dict):
-        for value in content.values():
-            yield from _lines_in(value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from _lines_in(value)
+    """The lines of every text in this; a body is kept as JSON inside the JSON of its page. Whatever somebody wrote, it
+    keeps nothing from being withdrawn."""
+    waiting = [content]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            if here.startswith(("[", "{")):
+                with suppress(ValueError, RecursionError):
+                    waiting.append(json.loads(here))
+            yield from _lines_of(here)
+        elif isinstance(here, dict):
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+
+
+def _lines_of(text: str) -> list[str]:
+    try:
+        return text_of_rich_text(text).splitlines()
+    except SuspiciousOperation:  # so many signs of markup that nobody should take them out one after the other
+        return text.splitlines()
 
 
 # -- Where to look -------------------------------------------------------------------------------------------------

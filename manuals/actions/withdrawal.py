@@ -53,9 +53,7 @@ def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, langu
     Correction.objects.filter(chapter__manual__edition=edition).update(text="")
     edition.proposed_corrections.all().delete()
     _forget_files(edition)
-    # An archive that waits to be brought in may have the same text, and is brought in again in a moment.
-    waiting = ManualImport.objects.filter(manual__translation_key=edition.work.key)
-    waiting.exclude(stage__in=(ManualImport.Stage.WRITING, ManualImport.Stage.DONE)).delete()
+    _forget_imports(edition)
     # Those of other editions change what they are to readers: the newest of them may be shown first now.
     refresh(*chapters, *FrozenChapter.objects.filter(manual__edition__work=edition.work))
     erase_kept_pages()
@@ -94,6 +92,16 @@ def _empty(chapter: FrozenChapter) -> None:
     chapter.blocks, chapter.terms, chapter.words = [], {}, 0
     chapter.save()
     chapter.files.clear()
+
+
+def _forget_imports(edition: Edition) -> None:
+    """An archive that waits to be brought in may have the same text, and is brought in again in a moment. The report on
+    one that came in names what it could not map, in words of the text: only the numbers stay."""
+    imports = ManualImport.objects.filter(manual__translation_key=edition.work.key)
+    imports.exclude(stage__in=(ManualImport.Stage.WRITING, ManualImport.Stage.DONE)).delete()
+    for done in imports.filter(stage=ManualImport.Stage.DONE):
+        done.preview, done.report = {}, done.report | {"notes": []}
+        done.save(update_fields=["preview", "report"])
 
 
 def _forget_files(edition: Edition) -> None:

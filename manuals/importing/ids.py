@@ -8,6 +8,8 @@ from typing import Any
 
 Block = dict[str, Any]
 ALIKE = 0.4  # of two texts of one kind in the same place: the later one is the earlier one rewritten
+# How far apart such blocks may stand, and how many words of them are compared: each costs time for each other one.
+NEARBY, FIRST_WORDS = 20, 300
 
 
 def keep_ids(new: list[Block], old: list[Block]) -> list[Block]:
@@ -67,7 +69,7 @@ def _rewritten(old: list[Block], new: list[Block], first: int) -> dict[int, str]
     found: dict[int, str] = {}
     left = list(old)
     for place, block in enumerate(new):
-        for other in left:
+        for other in left[:NEARBY]:
             if other["type"] == block["type"] and _alike(words_of(other), words_of(block)):
                 found[first + place] = other["id"]
                 left = left[left.index(other) + 1 :]
@@ -76,5 +78,6 @@ def _rewritten(old: list[Block], new: list[Block], first: int) -> dict[int, str]
 
 
 def _alike(before: str, after: str) -> bool:
-    matcher = SequenceMatcher(a=before.split(), b=after.split(), autojunk=False)
+    first, second = (text.split(maxsplit=FIRST_WORDS)[:FIRST_WORDS] for text in (before, after))
+    matcher = SequenceMatcher(a=first, b=second, autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

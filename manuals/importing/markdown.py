@@ -47,20 +47,21 @@ class Reading:
     anchors: dict[str, int] = field(default_factory=dict)
 
 
-def read_markdown(text: str, link: Link) -> Reading:
+def read_markdown(text: str, link: Link, *, is_inside: bool = False) -> Reading:
     """The blocks of a text.
 
     Arguments: link, gives for an address as it is written the opening tag `<a …>` of a link, None for one that leads
-    nowhere, of which then only the words stay.
+    nowhere, of which then only the words stay; is_inside, whether the text stands in a block already, where no mark
+    makes another one.
     """
     tokens = PARSER.parse(text)
     levels = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open"})
-    return _Reader(link, levels[0] if levels else 2, text.split("\n")).read(tokens)
+    return _Reader(link, levels[0] if levels else 2, text.split("\n"), is_inside=is_inside).read(tokens)
 
 
 class _Reader:
-    def __init__(self, link: Link, top: int, lines: list[str]) -> None:
-        self.link, self.top, self.lines = link, top, lines
+    def __init__(self, link: Link, top: int, lines: list[str], *, is_inside: bool) -> None:
+        self.link, self.top, self.lines, self.is_inside = link, top, lines, is_inside
         self.found = Reading()
         self.paragraphs: list[str] = []
 
@@ -84,7 +85,7 @@ class _Reader:
             if not self._checklist(tokens[place : end + 1]):
                 self.paragraphs.append(self._list(tokens[place : end + 1]))
             return end + 1
-        if token.type == "blockquote_open" and self._marked(token):
+        if token.type == "blockquote_open" and not self.is_inside and self._marked(token):
             return _end(tokens, place) + 1
         if token.type == "inline":
             self._paragraph(token)
@@ -133,7 +134,7 @@ class _Reader:
         mark = MARKED.match(lines[0]) if lines else None
         if mark is None or not mark[2].strip():
             return False
-        inner = read_markdown("\n".join(lines[1:]), self.link)
+        inner = read_markdown("\n".join(lines[1:]), self.link, is_inside=True)
         text = "".join(block["value"]["text"] for block in inner.blocks if block["type"] == "paragraph")
         for words in inner.notes:
             self._note(words)

@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from content.uploads import cleaned_picture
+from manuals.importing.chapters import read_chapter
 from manuals.importing.links import Links, resolve_anchors
-from manuals.importing.markdown import Picture, Reading, read_markdown
+from manuals.importing.markdown import Picture, Reading
 from manuals.importing.plan import Plan, Planned
 from manuals.importing.reading import Files
 from manuals.importing.report import Report
@@ -90,8 +91,7 @@ class _Look:
         self.readable: dict[str, bool] = {}
 
     def at(self, chapter: Planned, links: Links) -> None:
-        text = chapter.source.text if chapter.source else ""
-        reading = read_markdown(text, lambda address: links.tag(address, chapter))
+        reading = read_chapter(chapter, links)
         for words in reading.notes:
             self.report.note(chapter.file, words)
         for block in reading.blocks:

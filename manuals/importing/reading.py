@@ -25,6 +25,7 @@ TEXTS = (".md", ".markdown")
 FOLDER_TEXTS = ("_index",)
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 LONGEST_NUMBER = 10**12
+LONGEST_LINE = 2_000  # characters: what some numbers and names cost to read grows with the square of their length
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -209,6 +210,7 @@ def split_front(text: str) -> tuple[dict[str, Any], str]:
     inside, found, rest = text[3:].partition(f"\n{mark}")
     if not found:
         raise ValueError(_("The front matter begins with %(mark)s and never ends.") % {"mark": mark})
+    _refuse_long_lines(inside)
     try:
         return _mapping(FRONT[mark](inside)), rest.partition("\n")[2]
     except RecursionError as error:
@@ -219,12 +221,18 @@ def split_front(text: str) -> tuple[dict[str, Any], str]:
 
 def yaml_of(text: str) -> Any:
     """What a YAML file says. Raises ValueError when it does not parse."""
+    _refuse_long_lines(text)
     try:
         return _plain_yaml(text)
     except RecursionError as error:
         raise ValueError(_("There are too many brackets inside one another.")) from error
     except yaml.YAMLError as error:
         raise ValueError(_("It cannot be read as YAML: %(why)s") % {"why": _one_line(error)}) from error
+
+
+def _refuse_long_lines(text: str) -> None:
+    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        raise ValueError(_("A line in it is too long."))
 
 
 def _one_line(error: Exception) -> str:

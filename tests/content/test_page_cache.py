@@ -12,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver
 
+from content import page_cache
 from content.models import PageGeneration
 from content.page_cache import AnonymousPages, current_generation, erase_kept_pages, forget_kept_pages
 from content.shelf import Shelf
@@ -102,6 +103,31 @@ def test_kept_page_is_served_for_the_same_request_alone(second, asked, settings)
 @pytest.mark.parametrize("path", ["/admin/", "/media/pictures/a.jpg", "/files/a/b.pdf", "/static/a.css"])
 def test_some_addresses_are_never_kept(path):
     assert asked_twice(Site(), first=a_request(path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("cookies", "path", "said", "expected"),
+    [
+        ({"sessionid": "abc"}, "/en/manuals/handbook/meeting/", {}, "private, no-store"),
+        ({"sessionid": "abc"}, "/media/pictures/a.jpg", {"Cache-Control": "private, no-cache"}, "private, no-cache"),
+        ({"csrftoken": "abc"}, "/en/manuals/handbook/meeting/", {}, None),
+    ],
+)
+def test_what_somebody_with_a_session_reads_stays_on_no_disk(cookies, path, said, expected):
+    answer = AnonymousPages(Site(headers=said))(a_request(path, cookies=cookies))
+
+    assert answer.headers.get("Cache-Control") == expected
+
+
+@pytest.mark.parametrize(("host", "kept"), [("site.example", 1), ("site.example:81", 0), ("localhost:8000", 1)])
+def test_visitor_who_writes_a_port_of_their_own_fills_no_shelf(settings, monkeypatch, host, kept):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["site.example", "localhost"], "http://localhost:8000"
+    found = []
+    monkeypatch.setattr(page_cache.shelf, "keep", lambda *kept: found.append(kept))
+
+    answer = AnonymousPages(Site())(a_request(headers={"host": host}))
+
+    assert (answer.status_code, len(found)) == (200, kept)
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,10 @@ def test_ticked_entries_stand_on_one_page_with_their_public_ways():
     assert ["Third" in text, "Unlisted" in text] == [False, False]
 
 
-@pytest.mark.parametrize(("method", "sent"), [("get", {}), ("get", {"entry": "first"}), ("post", {})])
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("method", "sent"), [("get", {}), ("get", {"entry": "first"}), ("post", {}), ("post", {"entry": "first\0"})]
+)
 def test_sheet_of_nothing_says_so(method, sent):
     a_listed_entry(name_en="First")
 

@@ -1,6 +1,7 @@
 """What somebody tries who wants to know more of a manual than they may, or to break what brings one in."""
 
 import io
+import time
 import uuid
 import zipfile
 
@@ -11,6 +12,9 @@ from wagtail.models import Page, Revision
 
 from content.models import NetworkImage
 from manuals.actions import withdraw_for_safety
+from manuals.actions.import_runs import MOST_CHAPTERS, begin_import, try_import
+from manuals.importing.chapters import MOST_BLOCKS
+from manuals.importing.ids import keep_ids
 from manuals.importing.links import Links
 from manuals.importing.markdown import read_markdown
 from manuals.importing.plan import Planned, plan_of
@@ -221,8 +225,10 @@ BOMB = "\n".join(
         f"+++\ntitle = {'[' * 5000}\n+++\nText\n",
         f"+++\ntitle = 0x{'f' * 9000}\n+++\nText\n",
         '+++\ntitle = "a\\u0000b"\n+++\nText\n',
+        f"---\nweight: 1{':1' * 3_000_000}\n---\nText\n",
+        f"+++\n{'a.' * 3_000_000}a = 1\n+++\nText\n",
     ],
-    ids=["aliases", "deep YAML", "deep TOML", "long number", "no sign of any script"],
+    ids=["aliases", "deep YAML", "deep TOML", "long number", "no sign of any script", "minutes", "names in names"],
 )
 def test_front_matter_that_would_break_the_import_is_refused_with_its_file(text):
     assert read_archive(an_archive(**{"a.md": "---\ntitle: Good\n---\nText\n"}), language="en").sources
@@ -269,11 +275,63 @@ def test_link_in_a_folder_leads_to_nothing_outside_it(tmp_path):
     assert [source.name for source in files.sources] == ["inside.md"]
 
 
-@pytest.mark.parametrize("text", ["# a" + " " * 200_000 + "b", "<" * 50_000 + "a>", "[" * 5_000, "> " * 20_000 + "a"])
+MARKS = "\n".join(f"{'>' * depth} [!WARNING] Stop" for depth in range(1, 1_500))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a" + " " * 200_000 + "b", "<" * 50_000 + "a>", "[" * 5_000, "> " * 20_000 + "a", MARKS],
+    ids=["spaces", "signs", "brackets", "quotations", "marked quotations"],
+)
 def test_text_made_to_be_slow_is_read_soon(text):
     plan_of(read_archive(an_archive(**{"a.md": text}), language="en"), first="en")
 
     assert read_markdown(text, lambda address: None) is not None
+
+
+def test_blocks_that_were_all_rewritten_are_compared_soon():
+    def rewritten(word, number):
+        return [
+            block("paragraph", " ".join(f"{word}{one}" for one in range(number, number + 40)))
+            for number in range(1_000)
+        ]
+
+    def block(kind, text):
+        return {"type": kind, "value": {"text": f"<p>{text}</p>"}, "id": str(uuid.uuid4())}
+
+    begun = time.monotonic()
+
+    keep_ids(rewritten("a", 0), rewritten("b", 0))
+
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(("number", "stage"), [(MOST_CHAPTERS, "previewed"), (MOST_CHAPTERS + 1, "refused")])
+def test_archive_that_would_hold_up_everybody_is_refused(organisation, number, stage):
+    texts = {f"{code}/{each}.md": "Word" for each in range(number // 2 + 1) for code in ("en", "es")}
+    run = begin_import(
+        an_archive(**dict([*texts.items()][:number])), organisation=organisation,
+        by=a_member(organisation, "editor"), language="en", title="Handbook",
+    )  # fmt: skip
+
+    try_import(run)
+
+    assert (run.stage, len(run.refusals)) == (stage, int(stage == "refused"))
+
+
+@pytest.mark.parametrize("number", [500, 501])
+def test_chapter_of_more_blocks_than_a_page_holds_is_refused_by_its_name(organisation, number):
+    run = begin_import(
+        an_archive(**{"long.md": "# One\n\nWord\n\n" * number}), organisation=organisation,
+        by=a_member(organisation, "editor"), language="en", title="Handbook",
+    )  # fmt: skip
+
+    try_import(run)
+
+    is_too_long = number > MOST_BLOCKS / 2
+    assert (run.stage, [file for file, _words in run.refusals]) == (
+        ("refused", ["long.md"]) if is_too_long else ("previewed", [])
+    )
 
 
 @pytest.mark.parametrize(

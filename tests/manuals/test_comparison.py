@@ -1,9 +1,11 @@
 """What changed between two editions is found block by block, and told in words."""
 
+import time
+
 import pytest
 from django.test import Client
 
-from manuals.comparison import behind, compare
+from manuals.comparison import behind, compare, spare
 from manuals.models import FrozenChapter, ManualPage
 from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
@@ -143,3 +145,48 @@ def test_edition_that_a_language_never_had_is_shown_in_another_and_marked(edited
     status, page = text(edited, "/es/manuals/handbook/edition/2.0/write/")
 
     assert (status, '<h1 lang="en" dir="ltr">Write it down</h1>' in page) == (200, True)
+
+
+def test_address_of_a_link_that_changed_is_no_markup():
+    link = '<p>Use <a href="%s">the form</a>.</p>'
+    signs = "&lt;meta http-equiv=refresh&gt;", "&#60;form&#x3e;", "%3Cinput&gt;?a=1&amp;b=2"
+    before, *between, after = (chapter({**A, "html": link % f"https://a.example/{one}"}) for one in ("", *signs))
+
+    shown = [compare(before, _other(each)).rewritten[0].html_for(()) for each in (*between, after)]
+
+    assert [tag for html in shown for tag in ("<meta", "<form", "<input") if tag in html] == []
+    assert "https://a.example/%3Cmeta http-equiv=refresh%3E" in shown[0]
+    assert 'href="https://a.example/%3Cinput%3E?a=1&amp;b=2"' in shown[2]
+
+
+def test_signs_that_no_xml_holds_break_no_comparison():
+    before, after = (chapter({**A, "html": f"<p>One\x01 {word}\x0b\ufffe</p>", "digest": word}) for word in ("a", "b"))
+
+    assert "<ins>b" in compare(before, after).rewritten[0].html_for(())
+
+
+def _other(one):
+    """The same chapter with another digest, as if it said something else."""
+    return chapter({**one.blocks[0], "digest": "another"})
+
+
+def test_long_paragraphs_made_to_be_slow_are_compared_soon():
+    lots = ["".join(f"{word % number} " for word in range(80_000)) for number in (241, 239)]
+    before, after = (chapter({**A, "html": f"<p>{words}</p>", "digest": words[-9:]}) for words in lots)
+    begun = time.monotonic()
+
+    html = compare(before, after).rewritten[0].html_for(())
+
+    assert time.monotonic() - begun < 2
+    assert html == f'<ins class="whole"><p>{lots[1]}</p></ins><del class="whole"><p>{lots[0]}</p></del>'
+
+
+def test_page_of_many_long_paragraphs_is_marked_by_words_as_far_as_it_goes():
+    text = "<p>" + "word " * 5_000
+    blocks = [block(f"{number}", "") | {"html": f"{text}{number}</p>"} for number in range(20)]
+    before, after = chapter(*blocks), chapter(*({**each, "digest": "another"} for each in blocks))
+    compared = compare(before, after)
+
+    spare([compared])
+
+    assert [change.by_words for change in compared.rewritten] == [True] * 11 + [False] * 9

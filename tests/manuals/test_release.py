@@ -136,9 +136,10 @@ def test_language_that_is_not_published_is_refused(manual):
     assert "only those in which the manual is published" in str(refused.value)
 
 
-def test_address_of_another_manual_is_taken(manual):
+@pytest.mark.parametrize("slug", ["handbook", "Handbook", "FEED"])
+def test_address_of_another_manual_is_taken(manual, slug):
     an_edition(manual)
-    other = a_manual(an_organisation(), "Another", slug="handbook")
+    other = a_manual(an_organisation(), "Another", slug=slug)
     a_chapter(other)
 
     with pytest.raises(ReleaseError) as refused:
@@ -167,6 +168,17 @@ def test_what_a_chapter_says_of_itself_stays_with_its_edition(manual):
     an_edition(ManualPage.objects.get())
 
     assert FrozenChapter.objects.filter(path="borrowed", **said).exists()
+
+
+def test_title_page_that_is_not_public_is_released_by_somebody_else(organisation):
+    editor, second = a_member(organisation, "editor"), a_member(organisation, "editor")
+    manual = a_manual(organisation, "Ours alone", public=False, slug="ours")
+    a_chapter(manual).save_revision(user=second).publish(user=second)
+    manual.summary = "What one person alone wants our people to read."
+    manual.save_revision(user=editor).publish(user=editor)
+
+    with pytest.raises(ReleaseError, match="another editor"):
+        release_edition(ManualPage.objects.get(), Release("1.0", ("en",)), by=editor)
 
 
 def test_terms_of_a_chapter_stay_with_its_edition(manual):

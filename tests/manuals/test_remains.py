@@ -1,5 +1,7 @@
 """What is withdrawn for safety stands in copies, translations, files too: what goes, what stays, and who is told."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from wagtail.models import Page, Revision
 
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
 from manuals.actions import withdraw_for_safety
-from manuals.actions.import_runs import begin_import
+from manuals.actions.import_runs import approve_import, begin_import, finish_import, try_import
 from manuals.models import ChapterPage, FrozenFile, ManualImport, ManualPage
+from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.actions.co_owners import agree_to_co_own, invite_co_owner
 from search.actions import refresh
 from search.models import SearchDocument
@@ -334,3 +337,53 @@ def test_archive_that_waits_is_forgotten_and_what_was_brought_in_is_not(organisa
     safely(edition)
 
     assert {run.pk for run in ManualImport.objects.all()} == {done.pk, kept.pk}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["<" * 60 + "a>" * 60, "<a " * 600, "[" * 5000, "[" * 700 + "]" * 700, '{"a":' * 900 + "1" + "}" * 900],
+    ids=["nested tags", "open tags", "open brackets", "nested brackets", "nested names"],
+)
+def test_nothing_that_a_writer_drafts_keeps_an_edition_from_being_withdrawn(organisation, chapter, written):
+    edition = released()
+    page = an_article(organisation, "Words.")
+    page.body = blocks(("quotation", {"text": written, "speaker": "", "consent_note": ""}))
+    page.title = written[:255]
+    page.save_revision(user=a_member(organisation, "writer"))
+    screen = reverse("manuals_admin:withdraw", args=[edition.pk])
+    sent = {"how": "safety", "reason": "Known.", "number": "1.0"}
+
+    answer = signed_in(a_member(organisation, "editor")).post(screen, sent)
+
+    edition.refresh_from_db()
+    assert (answer.status_code, edition.is_readable) == (200, False)
+
+
+def test_report_of_what_was_brought_in_keeps_no_word_of_it(organisation, django_capture_on_commit_callbacks):
+    editor = a_member(organisation, "editor")
+    archive = an_archive(meeting=f"# Meeting\n\n<div>\n{SECRET}\n</div>\n")
+    run = begin_import(archive, organisation=organisation, by=editor, language="en", title="Handbook")
+    try_import(run)
+    approve_import(run)
+    finish_import(run)
+    page = ChapterPage.objects.get()
+    set_audience(Page.objects.get(pk=run.manual_id), Audience(Kind.PUBLIC), by=None)
+    ManualPage.objects.update(licence="CC-BY-4.0")
+    edition = released()
+    rewrite(page, lambda body: [{**each, "value": {"text": "<p>Ask a friend.</p>"}} for each in body])
+    before = everything_stored()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        safely(edition)
+
+    run.refresh_from_db()
+    assert (SECRET in before, SECRET in everything_stored()) == (True, False)
+    assert (run.stage, run.report["made"]) == (ManualImport.Stage.DONE, 1)
+
+
+def an_archive(**texts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(f"{name}.md", text)
+    return content.getvalue()

@@ -70,3 +70,9 @@ def test_unpublished_parent_hides_its_children(network):
     network["page"].unpublish()
 
     assert (before, status(child.url)) == (200, 404)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("path", ["/media/a%00.webp", "/files/a%00/b.pdf", "/editions/a%00.webp", "/en/a%00/"])
+def test_name_that_no_database_takes_is_the_name_of_nothing(path):
+    assert status(path) == 404

@@ -55,6 +55,8 @@ class Command(BaseCommand):
                 by=None,
                 licence=self._licence(options["licence"]),
             )
+        except ImportRefusedError as refused:
+            raise CommandError(f"Nothing was brought in.\n{refused}") from refused
         except ValidationError as error:
             raise CommandError("Nothing was brought in.\n" + "\n".join(error.messages)) from error
         self._tell(report)
