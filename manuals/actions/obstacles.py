@@ -95,6 +95,8 @@ def _of_a_language(text: Text, pages: "_Pages", by: User | None) -> Iterator[Obs
         yield _about("address", text, text)
     if pages.have_more_readers(text):
         yield _about("readers", text, text)
+    if pages.one_alone_wrote(text, by):
+        yield _about("one pair of eyes", text, text)
     for chapter in text["chapters"]:
         yield from (_about(code, chapter, text) for code in _of_a_chapter(chapter, manual, pages, by))
 
@@ -106,7 +108,7 @@ def _of_a_chapter(chapter: Text, manual: ManualPage, pages: "_Pages", by: User |
         return
     if pages.have_more_readers(chapter):
         yield "readers"
-    if by is not None and chapter["published_by"] == by.pk and not pages.are_public(chapter):
+    if pages.one_alone_wrote(chapter, by):
         yield "one pair of eyes"
     if pages.names_what_is_gone(chapter):
         yield "references"
@@ -142,9 +144,10 @@ class _Pages:
     def have_more_readers(self, place: Text) -> bool:
         return not rules.at_least_as_narrow(self._now[place["page"]], self._then[place["policy"]])
 
-    def are_public(self, place: Text) -> bool:
-        """Whether everybody might read this then, and may now."""
-        return self._now[place["page"]] == self._then[place["policy"]] == rules.PUBLIC
+    def one_alone_wrote(self, place: Text, by: User | None) -> bool:
+        """Whether who answers for the release published this, and not everybody might read it then and may now."""
+        is_public = self._now[place["page"]] == self._then[place["policy"]] == rules.PUBLIC
+        return by is not None and place["published_by"] == by.pk and not is_public
 
     def names_what_is_gone(self, place: Text) -> bool:
         return place["page"] in self._gone

@@ -1,7 +1,7 @@
 """The text of an edition as plain data: frozen from the pages at one moment, written down as rows at that one or later.
 
-It is what JSON can hold. In each language: the page it came from, its licence, its readers then, the fields of its
-FrozenManual, and its chapters; of each chapter besides who published it, what it names, and its files.
+It is what JSON can hold. In each language: the page it came from, its licence, its readers then, who published it, the
+fields of its FrozenManual, and its chapters; of each chapter besides what it names, and its files.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Page
 
 from content.references import OWNED, references_of
 from manuals.digests import chapter_digest, manual_digest
@@ -39,6 +40,7 @@ def _frozen(draft: Draft, label: str, changes: str) -> Text:
         "page": page.pk,
         "licence": page.licence,
         "policy": page.access.policy_id,
+        "published_by": _published_by(page),
         "fields": fields,
         "chapters": [_frozen_chapter(freezer, draft, order) for order in range(len(draft.chapters))],
     }
@@ -56,11 +58,15 @@ def _frozen_chapter(freezer: Freezer, draft: Draft, order: int) -> Text:
     return {
         "page": page.pk,
         "policy": page.access.policy_id,
-        "published_by": page.live_revision.user_id if page.live_revision else None,
+        "published_by": _published_by(page),
         "names": sorted([one.model, one.pk] for one in references_of(page, only=OWNED)),
         "files": [file.pk for file in files],
         "fields": fields,
     }
+
+
+def _published_by(page: Page) -> int | None:
+    return page.live_revision.user_id if page.live_revision else None
 
 
 def _count(blocks: list[dict[str, Any]]) -> int:

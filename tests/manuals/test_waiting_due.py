@@ -156,8 +156,10 @@ def test_chapter_alone_may_not_become_wider(manual, chapter, editor):
     assert [(each.code, each.page) for each in obstacles_to(waiting, by=editor)] == [("readers", chapter.pk)]
 
 
-def test_four_eyes_are_asked_for_what_became_narrower(organisation, manual, chapter, editor):
-    chapter.save_revision(user=editor).publish(user=editor)
+@pytest.mark.parametrize("place", ["manual", "chapter"])
+def test_four_eyes_are_asked_for_what_became_narrower(organisation, manual, chapter, editor, place):
+    page = {"manual": manual, "chapter": chapter}[place]
+    page.save_revision(user=editor).publish(user=editor)
     waiting = a_waiting_release(manual, by=editor)
     before = obstacles_to(waiting, by=editor)
 
