@@ -15,7 +15,7 @@ ONLY_ASKS = re.compile(r"/[a-z-]+/(?:search|directory/sheet)/")
 
 
 class UnsafeInOneTransaction:
-    """Run POST, PUT, PATCH and DELETE in one transaction, undone when the answer is a server error."""
+    """Run POST, PUT, PATCH and DELETE in one transaction, undone when the answer is a server error or says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,6 +25,6 @@ class UnsafeInOneTransaction:
             return self.get_response(request)
         with transaction.atomic():
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or getattr(response, "is_undone", False):
                 transaction.set_rollback(True)
         return response

@@ -29,4 +29,5 @@ urlpatterns += i18n_patterns(
     prefix_default_language=True,
 )
 
+handler400 = views.not_whole
 handler404 = views.not_found

@@ -1,4 +1,4 @@
-"""The answers that belong to no app: not found, and a form that came from elsewhere."""
+"""The answers that belong to no app: not found, not whole, and a form that came from elsewhere."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """The one page for everything that does not exist or is not this person's to see; it never says which."""
     response = render(request, "404.html", status=404)
     response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def not_whole(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Shown when a field is missing that every browser would have sent; whatever was done until then is undone."""
+    response = render(request, "400.html", status=400)
+    response.is_undone = True  # type: ignore[attr-defined]  # for network_site.transactions
     return response
 
 

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import urlencode
 
 from accounts.models import User
@@ -61,6 +63,12 @@ class AdminWall:
             logger.warning("admin address refused: %s", refusal)
             raise Http404
         _drop_undeclared(request, address)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Take a form that did not arrive whole for what it is; a view of Wagtail's takes it for an error of its own.
+        Raises BadRequest then."""
+        if request.path_info.startswith(ADMIN_PATH) and isinstance(error, MultiValueDictKeyError):
+            raise BadRequest("a field is missing") from error
 
 
 def _sign_in_address(request: HttpRequest) -> str:

@@ -18,7 +18,6 @@ from tests.access.canaries import NETWORK, OURS, THEIRS, Words, digests_in, word
 from tests.access.world import World, role_of
 
 SEED = 20261128  # of the sample: always the same, so that what failed once fails again
-EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
 TRIED = 45
 STAFF = frozenset({"vetter", "directory_editor", "secretariat"})
 # What names something of one organisation, or of those who work for the network.
@@ -108,12 +107,6 @@ def reached(told: Told, requests: Iterable[Request]) -> dict[tuple[str, str], bo
         answers = (told.asker(name).ask(request) for name in those_who_may(request.key))
         found[request.key] = any(answer.status < 300 and bool(words_in(answer) & own) for answer in answers)
     return found
-
-
-def is_stock_failure(request: Request) -> bool:
-    """Whether Wagtail itself fails here whoever asks: its form for a link to elsewhere, sent without the link."""
-    sent = dict(request.body)
-    return request.key[1] == EXTERNAL_LINK and request.method == "post" and "external-link-chooser-url" not in sent
 
 
 def is_of_somebody(key: tuple[str, str]) -> bool:

@@ -120,3 +120,16 @@ def test_json_where_a_form_is_meant_changes_nothing(world, address):
 
     assert b"By JSON" not in answer.content
     assert (state.rows_of(world.theirs), state.rows_of(world.ours)) == before
+
+
+@pytest.mark.parametrize("address", [each for each in OPEN if "POST" in each.methods], ids=lambda each: each.route)
+def test_form_without_a_field_is_no_error_of_ours(world, address):
+    name = next(each for each in ("editor", "directory_editor", "vetter", "secretariat") if each in address.roles)
+    client: Client = signed_in(world.ours.people[name], raise_request_exception=False)
+    url = reverse(address.name, kwargs=good_path(address, things_of(world.ours)))
+
+    answer = client.post(url)
+
+    assert answer.status_code < 500
+    if answer.status_code == 400:
+        assert "That did not arrive whole" in answer.content.decode()

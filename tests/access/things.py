@@ -26,6 +26,7 @@ KINDS = frozenset(
         "new_app",
         "new_model",
         "word",
+        "text",
         "place_in_list",
         "settings_app",
         "settings_model",
@@ -136,5 +137,6 @@ def _words() -> Iterator[Thing]:
     for app, model in (("home", "referencepage"), ("campaigns", "campaignpage"), ("manuals", "manualpage")):
         yield {"new_app": app, "new_model": model}
     yield {"place_in_list": "0"}
+    yield {"text": "https://example.org/"}
     for verb in ("approve", "reject"):
         yield {"word": verb}

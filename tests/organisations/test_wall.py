@@ -109,7 +109,7 @@ def test_only_links_that_lead_somewhere_are_offered(url, expected):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", sorted(resolvers.known() - {"word", "own_collection", "organisation_slug", "place_in_list"})
+    "name", sorted(resolvers.known() - {"word", "text", "own_collection", "organisation_slug", "place_in_list"})
 )
 @pytest.mark.parametrize("value", ["", "x", "-1", "0", "9" * 30, "1 OR 1", "٣"])
 def test_value_that_names_nothing_is_nobodys(a_coordinator, name, value):
