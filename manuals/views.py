@@ -31,7 +31,8 @@ from manuals.readers import (
     texts_of,
 )
 from manuals.shown import Freshness, freshness_of, old_advice, older_note, same_chapter, short_digest
-from organisations.viewer import Viewer, viewer_for
+from organisations.serving import file_headers
+from organisations.viewer import VISITOR, Viewer, viewer_for
 
 HEAVY = ("blocks",)
 
@@ -97,11 +98,7 @@ def edition_file(request: HttpRequest, name: str) -> HttpResponseBase:
     found = readable_files(viewer_for(request)).filter(name=name).first() if name.isprintable() else None
     if found is None:
         raise Http404
-    headers = {
-        "Cache-Control": "private, no-cache",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = file_headers(is_public=readable_files(VISITOR).filter(pk=found.pk).exists())
     if found.content_type == "application/pdf":
         headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return FileResponse(found.file.open("rb"), content_type=found.content_type, headers=headers)

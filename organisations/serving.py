@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
 from content.tree import path_and_above
 from organisations.permissions import own_files, readable_by
-from organisations.viewer import viewer_for
+from organisations.viewer import VISITOR, viewer_for
 
 PICTURE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -53,7 +53,8 @@ def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
     )
     if not _may_have(request, pictures, original=rendition is None):
         raise Http404
-    return _hand_out(name, PICTURE_TYPES.get(name.rsplit(".", 1)[-1], "application/octet-stream"))
+    content_type = PICTURE_TYPES.get(name.rsplit(".", 1)[-1], "application/octet-stream")
+    return _hand_out(name, content_type, is_public=rendition is not None and _is_public(pictures))
 
 
 def document_file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
@@ -62,7 +63,7 @@ def document_file(request: HttpRequest, token: str, filename: str) -> HttpRespon
     if not token.isprintable() or not _may_have(request, documents, original=False):
         raise Http404
     document = documents.get()
-    response = _hand_out(str(document.file.name), "application/pdf")
+    response = _hand_out(str(document.file.name), "application/pdf", is_public=_is_public(documents))
     response.headers["Content-Disposition"] = f'attachment; filename="{document.filename}"'
     return response
 
@@ -73,13 +74,22 @@ def _may_have(request: HttpRequest, files: Any, *, original: bool) -> bool:
     return not original and readable_by(viewer_for(request), files).exists()
 
 
-def _hand_out(name: str, content_type: str) -> HttpResponseBase:
-    """The file's bytes. Asked for anew each time, so that a narrowed file is refused at the very next request."""
-    headers = {
-        "Cache-Control": "private, no-cache",
+def _is_public(files: QuerySet) -> bool:
+    return readable_by(VISITOR, files).exists()
+
+
+def file_headers(*, is_public: bool) -> dict[str, str]:
+    """What goes with the bytes of any file. Browsers keep only what everybody may read, and ask each time whether they
+    still may; what is for some is on no disk when somebody takes the device."""
+    return {
+        "Cache-Control": "private, no-cache" if is_public else "private, no-store",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
     }
+
+
+def _hand_out(name: str, content_type: str, *, is_public: bool) -> HttpResponseBase:
+    headers = file_headers(is_public=is_public)
     if not default_storage.exists(name):
         raise Http404
     if settings.MEDIA_ACCEL_PREFIX:

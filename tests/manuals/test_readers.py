@@ -50,22 +50,31 @@ def seen_by(client):
 
 
 def status_of(client, address):
-    """The status of a GET. An open file is closed by hand: closing the answer would close the database as well."""
+    return answer_of(client, address).status_code
+
+
+def answer_of(client, address):
+    """What comes back of a GET. An open file is closed by hand: closing the answer would close the database as well."""
     answer = client.get(address)
     for close in answer._resource_closers:
         close()
-    return answer.status_code
+    return answer
+
+
+def kept_by_browsers(client):
+    return {answer_of(client, f"/editions/{file.name}").headers["Cache-Control"] for file in FrozenFile.objects.all()}
 
 
 def test_chapter_that_becomes_narrower_is_gone_at_once_and_stays_for_its_readers(organisation, chapter):
     for number in ("1.0", "1.1"):
         an_edition(ManualPage.objects.get(), number)
     visitor, member = Client(), signed_in(a_member(organisation))
-    before = seen_by(visitor)
+    before, kept = seen_by(visitor), kept_by_browsers(member)
 
     narrow(chapter)
 
     assert before == ([True, True, True, False, True], {200}, True)
+    assert (kept, kept_by_browsers(member)) == ({"private, no-cache"}, {"private, no-store"})
     assert seen_by(visitor) == ([False] * 5, {404}, False)
     assert seen_by(member)[0][:3] == [True, True, True]
     assert seen_by(member)[1] == {200}

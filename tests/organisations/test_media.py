@@ -80,6 +80,21 @@ def test_picture_is_handed_to_the_readers_of_its_page(network, kind, expected):
     assert (statuses(network, network["campaign"].url), statuses(network, url)) == (expected, expected)
 
 
+@pytest.mark.parametrize(("kind", "kept"), [(Kind.PUBLIC, "private, no-cache"), (Kind.MEMBERS, "private, no-store")])
+def test_browsers_keep_only_pictures_that_everybody_may_see(network, kind, kept):
+    actions.set_audience(network["campaign"], Audience(kind), by=None)
+    picture, client = reload(network), Client()
+    client.force_login(network["people"][1])
+
+    names = (picture.get_rendition("width-80").file.name, picture.file.name)
+    answers = [client.get(f"/media/{name}") for name in names]
+
+    assert [(answer.getvalue() != b"", answer.headers["Cache-Control"]) for answer in answers] == [
+        (True, kept),
+        (True, "private, no-store"),
+    ]
+
+
 def test_picture_of_two_owners_is_not_handed_to_other_members(network):
     second, third = network["other"], an_organisation()
     actions.invite_co_owner(network["campaign"], second, by=None)
