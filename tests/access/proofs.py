@@ -31,6 +31,7 @@ FRESH = (
     re.compile(rb"('?nonce-)[A-Za-z0-9+/=_-]*"),
     re.compile(rb"((?:csrftoken|sessionid)=)[^;\s]*"),
     re.compile(rb"()[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),  # of blocks in a form that is shown again
+    re.compile(rb"""(key\\*(?:&quot;|"): \\*(?:&quot;|"))[a-z0-9]{5}"""),  # of paragraphs in its rich text
 )
 
 
