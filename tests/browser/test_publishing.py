@@ -74,7 +74,7 @@ def submit(page: Page) -> None:
 
 def approve(page: Page) -> None:
     """Beginning at the first screen, which says what waits."""
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     page.get_by_role("button", name="More actions").first.click()
     page.get_by_role("button", name="Approve and publish").first.click()
     page.get_by_label("Everybody").check()
@@ -84,7 +84,7 @@ def approve(page: Page) -> None:
 
 def found(page: Page) -> int:
     """How many results name the campaign."""
-    return page.get_by_role("link", name=TITLE).count()
+    return page.get_by_role("link", name=TITLE, exact=True).count()
 
 
 def test_campaign_from_draft_to_co_owner(network, visit):
