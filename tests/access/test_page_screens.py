@@ -177,3 +177,4 @@ def test_search_finds_what_one_works_on_and_tells_nothing_above_it(house, name):
 
     assert ("Lantern ours" in html, "Lantern shared" in html) == (True, True)
     assert ("Lantern foreign" in html, "Lantern above" in html, theirs.title in html) == (False, False, False)
+    assert "1-2 of 2 pages" in html
