@@ -1,4 +1,4 @@
-"""Where a page or a collection stands: the tree paths of all that is above it."""
+"""Where a page or a collection stands: the tree paths of all that is above it, and whether a page is read there."""
 
 from wagtail.models import Page
 
@@ -16,3 +16,8 @@ def path_and_above(path: str) -> list[str]:
 def path_right_above(path: str) -> str:
     """The tree path of what this one stands in; the empty text for the root of the tree."""
     return path[:-STEP]
+
+
+def is_read_in_place(page: Page | type[Page]) -> bool:
+    """Whether this page, or the pages of this type, are read where they stand. Wagtail's own types count as read."""
+    return getattr(page, "is_read_in_place", True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, get_page_models
 
 from content.languages import best_of_each
+from content.tree import is_read_in_place
 from home.addresses import page_address
 from organisations.models import CoOwner, Organisation, OrganisationPage
 from organisations.permissions import readable_by
@@ -81,6 +82,6 @@ def public_pages(request: HttpRequest) -> list[MappedPage]:
 
 def _read_in_place() -> QuerySet[Page]:
     """All pages but those of types that nobody reads where they stand."""
-    elsewhere = [model for model in get_page_models() if not getattr(model, "is_read_in_place", True)]
+    elsewhere = [model for model in get_page_models() if not is_read_in_place(model)]
     types = ContentType.objects.get_for_models(*elsewhere, for_concrete_models=False).values() if elsewhere else ()
     return Page.objects.exclude(content_type__in=list(types))

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from accounts.models import User
 from content.models import NetworkDocument, NetworkImage
 from content.references import DOCUMENT, IMAGE, PAGE, Reference, references_of
-from content.tree import path_and_above
+from content.tree import is_read_in_place, path_and_above
 from organisations import roles, rules
 from organisations.models import CoOwner, Organisation, PageAccess
 from organisations.permissions import organisations_of
@@ -141,7 +141,7 @@ def _owner_ids(page: Page | None) -> frozenset[int]:
 def _givers_of_copies(instances: Sequence[Model]) -> list[frozenset[int]]:
     """For each page that nobody reads where it stands, the organisations that own it; nobody for all others. Two
     queries, none where there is no such page."""
-    pages = [each for each in instances if isinstance(each, Page) and each.pk and not _is_read_in_place(each)]
+    pages = [each for each in instances if isinstance(each, Page) and each.pk and not is_read_in_place(each)]
     if not pages:
         return [frozenset()] * len(instances)
     access = PageAccess.objects.filter(page__in=[page.pk for page in pages], owner__isnull=False)
@@ -153,10 +153,6 @@ def _givers_of_copies(instances: Sequence[Model]) -> list[frozenset[int]]:
         for page in pages
     }
     return [owners.get(each.pk, frozenset()) if isinstance(each, Page) else frozenset() for each in instances]
-
-
-def _is_read_in_place(page: Page) -> bool:
-    return getattr(page, "is_read_in_place", True)
 
 
 def _agreed_co_owners(paths: Iterable[str]) -> QuerySet[CoOwner]:

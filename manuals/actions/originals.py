@@ -10,6 +10,7 @@ from wagtail.models import Page
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
 from content.pictures import random_name
 from content.references import DOCUMENT, IMAGE, Reference, references_of
+from content.tree import is_read_in_place
 from manuals.actions.remains import owners_of_edition, working_copy
 from manuals.models import Edition, FrozenFile
 from organisations.models import Organisation
@@ -62,5 +63,5 @@ def _shown_elsewhere(edition: Edition, owners: QuerySet[Organisation]) -> frozen
     """The pictures and files that published pages of the owners show to their readers, working copies left out."""
     others = owned_pages(owners).filter(access__published=True).exclude(pk__in=working_copy(edition))
     pages = Page.objects.filter(pk__in=others.values("pk")).specific()
-    read = (page for page in pages if getattr(page, "is_read_in_place", True))
+    read = (page for page in pages if is_read_in_place(page))
     return frozenset(one for page in read for one in references_of(page, only=FILES))

@@ -8,6 +8,7 @@ from wagtail.models import Collection, Page
 
 from content.models import NetworkDocument, NetworkImage
 from content.references import Reference, references_of
+from content.tree import is_read_in_place
 from organisations import rules
 from organisations.access import intern_policy
 from organisations.groups import groups_of_clause, restrict
@@ -52,7 +53,7 @@ def _wanted_rules(owner: Organisation, files: frozenset[Reference]) -> dict[Refe
     rows = PageAccess.objects.filter(published=True).select_related("policy")
     showing = {access.page_id: rules.rule_of(access.policy.rule) for access in _of_owner(rows, owner)}
     for page in Page.objects.filter(pk__in=list(showing)).specific():
-        if not getattr(page, "is_read_in_place", True):
+        if not is_read_in_place(page):
             continue
         for one in references_of(page, only=frozenset(FILES)) & files:
             wanted.setdefault(one, []).append(showing[page.pk])
