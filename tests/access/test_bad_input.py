@@ -30,6 +30,11 @@ def good_path(address, things: list[Thing]) -> dict[str, str]:
     return dict(zip(names, every[0].ids, strict=True))
 
 
+def somebody_who_may(address) -> str:
+    """The role of somebody to whom this address is open."""
+    return next(each for each in ("editor", "directory_editor", "vetter", "secretariat") if each in address.roles)
+
+
 def wrong(address, things: list[Thing]) -> Iterator[Request]:
     """Requests in which one id after another is what none can be, or is of another kind."""
     path = good_path(address, things)
@@ -66,8 +71,7 @@ def of_another_kind(identifier: Identifier, things: list[Thing]) -> list[str]:
 @pytest.mark.parametrize("address", NAMING, ids=lambda address: address.route)
 def test_id_that_cannot_be_is_the_common_404_and_changes_nothing(world, caplog, address):
     things = things_of(world.ours)
-    name = next(each for each in ("editor", "directory_editor", "vetter", "secretariat") if each in address.roles)
-    asker = Asker(world.ours.people[name])
+    asker = Asker(world.ours.people[somebody_who_may(address)])
     missing = asker.ask(Request(address.key, "get", "/admin/no-such-screen/"))
     asked = list(wrong(address, things))
     before = state.all_rows()
@@ -107,8 +111,7 @@ def test_several_ids_where_one_is_meant_are_each_asked(world, several):
 def test_json_where_a_form_is_meant_changes_nothing(world, address):
     """No screen takes JSON: its keys are fields of no form, known or not."""
     things = things_of(world.ours)
-    name = next(each for each in ("editor", "directory_editor", "vetter", "secretariat") if each in address.roles)
-    client: Client = signed_in(world.ours.people[name], raise_request_exception=False)
+    client: Client = signed_in(world.ours.people[somebody_who_may(address)], raise_request_exception=False)
     url = reverse(address.name, kwargs=good_path(address, things))
     if address.name == "wagtailadmin_logout":
         return
@@ -124,8 +127,7 @@ def test_json_where_a_form_is_meant_changes_nothing(world, address):
 
 @pytest.mark.parametrize("address", [each for each in OPEN if "POST" in each.methods], ids=lambda each: each.route)
 def test_form_without_a_field_is_no_error_of_ours(world, address):
-    name = next(each for each in ("editor", "directory_editor", "vetter", "secretariat") if each in address.roles)
-    client: Client = signed_in(world.ours.people[name], raise_request_exception=False)
+    client: Client = signed_in(world.ours.people[somebody_who_may(address)], raise_request_exception=False)
     url = reverse(address.name, kwargs=good_path(address, things_of(world.ours)))
 
     answer = client.post(url)

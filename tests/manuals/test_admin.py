@@ -12,11 +12,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
 def manual(organisation):
     made = a_manual(organisation, "Handbook", slug="handbook")
     a_chapter(made, "Write it down", "Keep one notebook.", slug="write")

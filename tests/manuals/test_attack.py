@@ -32,11 +32,6 @@ SECRET = "behind the blue mill"
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
 def manual(organisation):
     made = a_manual(organisation, "Handbook", slug="handbook")
     a_chapter(made, "For all", "For everybody.", slug="all")

@@ -24,7 +24,7 @@ from manuals.shown import short_digest
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import AuditEntry
 from search.models import SearchDocument
-from tests.factories import a_member, an_organisation
+from tests.factories import a_member
 from tests.factories.manuals import (
     a_chapter,
     a_correction,
@@ -38,11 +38,6 @@ from tests.factories.manuals import (
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WRONG, RIGHT = "Keep the notebook in the safe.", "Keep it nowhere in the office."
-
-
-@pytest.fixture
-def organisation():
-    return an_organisation()
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ WRONG, RIGHT, SPANISH = "Keep the notebook in the safe.", "Keep it nowhere in th
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
 def edition(organisation):
     with_language(organisation, "es")
     manual = a_manual(organisation, "Handbook", slug="handbook")

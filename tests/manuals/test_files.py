@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
 def manual(organisation):
     return a_manual(organisation, "Handbook", slug="handbook")
 

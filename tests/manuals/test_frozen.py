@@ -11,17 +11,11 @@ from manuals.digests import chapter_digest, edition_digest, manual_digest
 from manuals.freezing import numbers_upright
 from manuals.models import Edition, FrozenChapter, FrozenFile, FrozenManual, ManualPage
 from tests.access.world import a_picture
-from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/manuals/handbook/edition/1.0/lantern/"
-
-
-@pytest.fixture
-def organisation():
-    return an_organisation()
 
 
 @pytest.fixture

@@ -43,16 +43,6 @@ def sent(content, into, **more):
     return {"file": upload, "into": into, "language": "en", **more}
 
 
-@pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
-def editor(organisation):
-    return a_member(organisation, "editor")
-
-
 def begun(editor, organisation, content=None, **more):
     fields = {"organisation": organisation, "language": "en", **more}
     return begin_import(archive() if content is None else content, by=editor, **fields)

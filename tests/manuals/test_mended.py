@@ -7,7 +7,7 @@ from manuals.actions import ReleaseError, withdraw_edition, withdraw_for_safety
 from manuals.models import Edition, FrozenChapter, ManualPage, State
 from organisations.actions.audiences import Audience, Kind, set_audience
 from search.models import SearchDocument
-from tests.factories import a_member, an_organisation
+from tests.factories import a_member
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
 from tests.factories.sessions import signed_in
 
@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 NOTE = {"changes": {"en": "A word was spelled wrong."}}
 ADDRESS = "/en/manuals/handbook/"
-
-
-@pytest.fixture
-def organisation():
-    return an_organisation()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from manuals.models import FrozenChapter, FrozenFile, ManualPage
 from organisations.actions.audiences import Audience, Kind, set_audience
 from search.models import SearchDocument
 from tests.access.world import a_picture
-from tests.factories import a_member, an_organisation
+from tests.factories import a_member
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 from tests.factories.sessions import signed_in
 
@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PATHS = ("", "kept/", "edition/1.0/kept/", "changes/1.0/1.1/", "changes/1.0/1.1/kept/")
 WORDS = "Only for our own people"
-
-
-@pytest.fixture
-def organisation():
-    return an_organisation()
 
 
 @pytest.fixture

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
 def manual(organisation):
     made = a_manual(organisation, "Handbook", slug="handbook")
     first = a_chapter(made, "Know where you stand", "You come home and the gate is open.", slug="stand")

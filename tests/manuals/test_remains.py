@@ -29,11 +29,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
 def manual(organisation):
     return a_manual(organisation, "Handbook", slug="handbook")
 

@@ -34,16 +34,6 @@ BEFORE, AFTER = "Keep one notebook, not two.", "Keep two notebooks, not one."
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
-def editor(organisation):
-    return a_member(organisation, "editor")
-
-
-@pytest.fixture
 def manual(organisation):
     return a_manual(organisation, "Handbook", slug="handbook")
 

@@ -24,16 +24,6 @@ BEFORE = "Keep one notebook, not two."
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
-def editor(organisation):
-    return a_member(organisation, "editor")
-
-
-@pytest.fixture
 def manual(organisation):
     return a_manual(organisation, "Handbook", slug="handbook")
 

@@ -22,16 +22,6 @@ NOT_RELEASED = "was to be released on"
 
 
 @pytest.fixture
-def organisation():
-    return an_organisation()
-
-
-@pytest.fixture
-def editor(organisation):
-    return a_member(organisation, "editor")
-
-
-@pytest.fixture
 def manual(organisation):
     made = a_manual(organisation, "Handbook", slug="handbook")
     a_chapter(made, "Write it down", "Keep one notebook.", slug="write")
