@@ -10,6 +10,14 @@ from tests.access.proofs import Told
 from tests.access.world import a_world
 from tests.factories.once import made_once
 
+
+def pytest_collection_modifyitems(items):
+    """The world takes longer to make than most tests take: those that ask for it are slow."""
+    for item in items:
+        if {"world", "told_made"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 world = made_once(a_world)
 
 

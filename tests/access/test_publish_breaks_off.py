@@ -26,7 +26,7 @@ from tests.factories.faults import BreakOff, FaultError, receivers_of, told
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SIGNALS = [
     pre_save, post_save, pre_delete, post_delete, m2m_changed, access_changed,

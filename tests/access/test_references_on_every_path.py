@@ -34,7 +34,7 @@ from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 from tests.organisations.test_refused_form import link_to, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 REFUSED = "neither yours nor public"
 SECRET = "Lantern behind the harbour"

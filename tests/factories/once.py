@@ -1,6 +1,7 @@
 """How the tests of one file share a network that takes long to make."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import TypeVar
 
 import pytest
@@ -29,3 +30,22 @@ def made_once(make: Callable[[], Made]) -> Made:
             transaction.set_rollback(True)
 
     return made
+
+
+def copies(number: int) -> list[Callable[..., object]]:
+    """Fixtures for what the fixture `made` of the same file holds, in its order: a copy of each for each test.
+
+        made = made_once(a_handbook)
+        organisation, manual = copies(2)
+
+    Arguments: number, of the things in the tuple that was made.
+    """
+    return [_copy_of(place) for place in range(number)]
+
+
+def _copy_of(place: int) -> Callable[..., object]:
+    @pytest.fixture
+    def thing(made: tuple, db: None) -> object:
+        return deepcopy(made[place])
+
+    return thing

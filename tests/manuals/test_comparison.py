@@ -9,6 +9,7 @@ from manuals.comparison import behind, compare, spare
 from manuals.models import FrozenChapter, ManualPage
 from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
+from tests.factories.once import made_once
 
 
 def block(number, text, kind="paragraph"):
@@ -73,8 +74,7 @@ def test_how_far_a_translation_is_behind():
     assert (gap.sections, gap.of, gap.warnings) == (4, 3, 1)
 
 
-@pytest.fixture
-def edited(db):
+def an_edited_manual():
     """A manual in English and Spanish, of which the second edition came out in English alone."""
     organisation = an_organisation()
     with_language(organisation, "es")
@@ -91,6 +91,13 @@ def edited(db):
     rewrite(made, lambda body: [body[0], {**body[1], "value": {"text": "<p>Keep two notebooks.</p>"}}])
     gone.unpublish()
     an_edition(ManualPage.objects.get(locale__language_code="en"), "2.0", changes={"en": "Voice messages."})
+
+
+made = made_once(an_edited_manual)
+
+
+@pytest.fixture
+def edited(made, db):
     return Client()
 
 

@@ -24,7 +24,7 @@ from manuals.shown import short_digest
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import AuditEntry
 from search.models import SearchDocument
-from tests.factories import a_member
+from tests.factories import a_member, an_organisation
 from tests.factories.manuals import (
     a_chapter,
     a_correction,
@@ -34,21 +34,26 @@ from tests.factories.manuals import (
     translated,
     with_language,
 )
+from tests.factories.once import copies, made_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WRONG, RIGHT = "Keep the notebook in the safe.", "Keep it nowhere in the office."
 
 
-@pytest.fixture
-def chapter(organisation):
+def a_chapter_with_an_error():
+    organisation = an_organisation()
     manual = a_manual(organisation, "Handbook", slug="handbook")
     made = a_chapter(manual, "Write it down", body=[
         ("heading", {"text": "The notebook"}), ("paragraph", {"text": f"<p>{WRONG}</p>"}),
         ("paragraph", {"text": "<p>Read it aloud.</p>"}),
     ], slug="write")  # fmt: skip
     a_chapter(manual, "Care", "Sleep and eat.", slug="care")
-    return made
+    return organisation, made
+
+
+made = made_once(a_chapter_with_an_error)
+organisation, chapter = copies(2)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from organisations.actions import agree_to_co_own, invite_co_owner
 from organisations.actions.audiences import Audience, Kind, set_audience
 from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, frozen, translated, with_language
+from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -21,15 +22,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 WRONG, RIGHT, SPANISH = "Keep the notebook in the safe.", "Keep it nowhere in the office.", "En ningún lado."
 
 
-@pytest.fixture
-def edition(organisation):
+def an_edition_in_two_languages():
+    organisation = an_organisation()
     with_language(organisation, "es")
     manual = a_manual(organisation, "Handbook", slug="handbook")
     chapter = a_chapter(manual, "Write it down", WRONG, "Read it aloud.", slug="write")
     a_chapter(manual, "Care", "Sleep and eat.", slug="care")
     for page in (manual, chapter):
         translated(page, "es")
-    return an_edition(ManualPage.objects.get(locale__language_code="en"), "1.0", "en", "es")
+    return organisation, an_edition(ManualPage.objects.get(locale__language_code="en"), "1.0", "en", "es")
+
+
+made = made_once(an_edition_in_two_languages)
+organisation, edition = copies(2)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from manuals.actions import ReleaseError, withdraw_edition, withdraw_for_safety
 from manuals.models import Edition, FrozenChapter, ManualPage, State
 from organisations.actions.audiences import Audience, Kind, set_audience
 from search.models import SearchDocument
-from tests.factories import a_member
+from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
+from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +18,14 @@ NOTE = {"changes": {"en": "A word was spelled wrong."}}
 ADDRESS = "/en/manuals/handbook/"
 
 
-@pytest.fixture
-def chapter(organisation):
+def a_misspelled_chapter():
+    organisation = an_organisation()
     manual = a_manual(organisation, "Handbook", slug="handbook")
-    return a_chapter(manual, "Write it down", "Keep one notebok.", slug="write")
+    return organisation, a_chapter(manual, "Write it down", "Keep one notebok.", slug="write")
+
+
+made = made_once(a_misspelled_chapter)
+organisation, chapter = copies(2)
 
 
 def released(number="1.0", *languages, **fields):

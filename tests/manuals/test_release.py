@@ -9,17 +9,22 @@ from manuals.numbers import Number
 from tests.factories import a_member, an_organisation
 from tests.factories.campaigns import a_term
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
+from tests.factories.once import copies, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manual(organisation):
+def a_handbook():
+    organisation = an_organisation()
     made = a_manual(organisation, "Handbook", slug="handbook")
     first = a_chapter(made, "Know where you stand", "You come home and the gate is open.", slug="stand")
     a_chapter(first, "Inside", "What stands inside.", slug="inside")
     a_chapter(made, "Write it down", "Keep one notebook.", slug="write")
-    return ManualPage.objects.get(pk=made.pk)
+    return organisation, ManualPage.objects.get(pk=made.pk)
+
+
+made = made_once(a_handbook)
+organisation, manual = copies(2)
 
 
 def test_nothing_is_read_before_a_release_and_all_of_it_after(manual):
@@ -173,7 +178,7 @@ def test_title_page_that_is_not_public_is_released_by_somebody_else(organisation
     manual.save_revision(user=editor).publish(user=editor)
 
     with pytest.raises(ReleaseError, match="another editor"):
-        release_edition(ManualPage.objects.get(), Release("1.0", ("en",)), by=editor)
+        release_edition(ManualPage.objects.get(slug="ours"), Release("1.0", ("en",)), by=editor)
 
 
 def test_terms_of_a_chapter_stay_with_its_edition(manual):

@@ -22,20 +22,21 @@ from tests.access.world import a_picture
 from tests.content.uploads import a_pdf, an_upload
 from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.manuals import a_chapter, a_manual, an_edition, blocks, rewrite, translated, with_language
+from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 from tests.manuals.test_withdrawal import SECRET, everything_stored
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-@pytest.fixture
-def manual(organisation):
-    return a_manual(organisation, "Handbook", slug="handbook")
+def a_handbook():
+    organisation = an_organisation()
+    manual = a_manual(organisation, "Handbook", slug="handbook")
+    return organisation, manual, a_chapter(manual, "Meeting", SECRET, slug="meeting")
 
 
-@pytest.fixture
-def chapter(manual):
-    return a_chapter(manual, "Meeting", SECRET, slug="meeting")
+made = made_once(a_handbook)
+organisation, manual, chapter = copies(3)
 
 
 def safely(edition):
@@ -355,16 +356,17 @@ def test_nothing_that_a_writer_drafts_keeps_an_edition_from_being_withdrawn(orga
 
 
 def test_report_of_what_was_brought_in_keeps_no_word_of_it(organisation, django_capture_on_commit_callbacks):
-    editor = a_member(organisation, "editor")
-    archive = an_archive(meeting=f"# Meeting\n\n<div>\n{SECRET}\n</div>\n")
-    run = begin_import(archive, organisation=organisation, by=editor, language="en", title="Handbook")
+    editor, told = a_member(organisation, "editor"), "The key lies under the white stone"
+    archive = an_archive(meeting=f"# Meeting\n\n<div>\n{told}\n</div>\n")
+    run = begin_import(archive, organisation=organisation, by=editor, language="en", title="Guide")
     try_import(run)
     approve_import(run)
     finish_import(run)
-    page = ChapterPage.objects.get()
+    manual = ManualPage.objects.get(pk=run.manual_id)
+    page = ChapterPage.objects.child_of(manual).get()
     set_audience(Page.objects.get(pk=run.manual_id), Audience(Kind.PUBLIC), by=None)
     ManualPage.objects.update(licence="CC-BY-4.0")
-    edition = released()
+    edition = an_edition(ManualPage.objects.get(pk=manual.pk))
     rewrite(page, lambda body: [{**each, "value": {"text": "<p>Ask a friend.</p>"}} for each in body])
     before = everything_stored()
 
@@ -372,7 +374,7 @@ def test_report_of_what_was_brought_in_keeps_no_word_of_it(organisation, django_
         safely(edition)
 
     run.refresh_from_db()
-    assert (SECRET in before, SECRET in everything_stored()) == (True, False)
+    assert (told in before, told in everything_stored()) == (True, False)
     assert (run.stage, run.report["made"]) == (ManualImport.Stage.DONE, 1)
 
 

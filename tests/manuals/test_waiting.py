@@ -26,6 +26,7 @@ from search.models import SearchDocument
 from tests.access.world import a_picture
 from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_edition, rewrite, stored_image
+from tests.factories.once import copies, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +34,14 @@ ADDRESS = "/en/manuals/handbook/"
 BEFORE, AFTER = "Keep one notebook, not two.", "Keep two notebooks, not one."
 
 
-@pytest.fixture
-def manual(organisation):
-    return a_manual(organisation, "Handbook", slug="handbook")
+def a_handbook():
+    organisation = an_organisation()
+    manual = a_manual(organisation, "Handbook", slug="handbook")
+    return organisation, manual, a_chapter(manual, "Write it down", BEFORE, slug="write")
 
 
-@pytest.fixture
-def chapter(manual):
-    return a_chapter(manual, "Write it down", BEFORE, slug="write")
+made = made_once(a_handbook)
+organisation, manual, chapter = copies(3)
 
 
 def tomorrow():
@@ -131,7 +132,7 @@ def test_pictures_are_those_of_the_day_on_which_it_was_asked_for(organisation, m
         for close in answer._resource_closers:
             close()
     assert (before, {answer.status_code for answer in answers}) == ({404}, {200})
-    assert set(FrozenChapter.objects.get().files.values_list("name", flat=True)) == names
+    assert set(FrozenChapter.objects.get(title="Map").files.values_list("name", flat=True)) == names
 
 
 # -- What is refused when it is asked for --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from organisations.models import Membership
 from tests.access.world import a_picture
 from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_edition, stored_image
+from tests.factories.once import copies, made_once
 from tests.manuals.test_waiting import everything_readers_have, last_entry, tomorrow, two_days_later
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +24,14 @@ pytestmark = pytest.mark.django_db
 BEFORE = "Keep one notebook, not two."
 
 
-@pytest.fixture
-def manual(organisation):
-    return a_manual(organisation, "Handbook", slug="handbook")
+def a_handbook():
+    organisation = an_organisation()
+    manual = a_manual(organisation, "Handbook", slug="handbook")
+    return organisation, manual, a_chapter(manual, "Write it down", BEFORE, slug="write")
 
 
-@pytest.fixture
-def chapter(manual):
-    return a_chapter(manual, "Write it down", BEFORE, slug="write")
+made = made_once(a_handbook)
+organisation, manual, chapter = copies(3)
 
 
 def leaves(editor, chapter):

@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 from manuals.models import Edition, ManualPage, WaitingRelease
 from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_edition
+from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +22,15 @@ pytestmark = pytest.mark.django_db
 NOT_RELEASED = "was to be released on"
 
 
-@pytest.fixture
-def manual(organisation):
+def a_handbook():
+    organisation = an_organisation()
     made = a_manual(organisation, "Handbook", slug="handbook")
     a_chapter(made, "Write it down", "Keep one notebook.", slug="write")
-    return ManualPage.objects.get(pk=made.pk)
+    return organisation, ManualPage.objects.get(pk=made.pk)
+
+
+made = made_once(a_handbook)
+organisation, manual = copies(2)
 
 
 def editions(manual):

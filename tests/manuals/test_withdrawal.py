@@ -12,6 +12,7 @@ from organisations.models import AuditEntry
 from search.models import SearchDocument
 from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, frozen, rewrite
+from tests.factories.once import copies, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,17 +20,15 @@ SECRET = "The meeting point is behind the blue mill"
 CORRECTED, PROPOSED = "They meet under the red bridge", "They meet in the green boat"
 
 
-@pytest.fixture
-def chapter():
+def an_edition_of_two_chapters():
     manual = a_manual(an_organisation(), "Handbook", slug="handbook")
     made = a_chapter(manual, "Meeting", SECRET, slug="meeting")
     a_chapter(manual, "Care", "Sleep and eat.", slug="care")
-    return made
+    return made, an_edition(ManualPage.objects.get())
 
 
-@pytest.fixture
-def edition(chapter):
-    return an_edition(ManualPage.objects.get())
+made = made_once(an_edition_of_two_chapters)
+chapter, edition = copies(2)
 
 
 def everything_stored():
