@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from coverage import Coverage
 
 from tests.access.asked import Asked
 from tests.access.canaries import plant
@@ -14,8 +15,26 @@ from tests.factories.once import made_once
 def pytest_collection_modifyitems(items):
     """The world takes longer to make than most tests take: those that ask for it are slow."""
     for item in items:
-        if {"world", "told_made"} & set(getattr(item, "fixturenames", ())):
+        if asks_for_the_world(item):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Count no branches while every address is visited: they are taken a thousand times there, each time at the price
+    of the visit itself, and by the tests of each part anyway."""
+    counting = Coverage.current() if asks_for_the_world(item) else None
+    if counting:
+        counting.stop()
+    try:
+        return (yield)
+    finally:
+        if counting:
+            counting.start()
+
+
+def asks_for_the_world(item):
+    return bool({"world", "told_made"} & set(getattr(item, "fixturenames", ())))
 
 
 world = made_once(a_world)

@@ -304,3 +304,20 @@ def test_who_sends_after_the_session_ended_is_told_that_nothing_was_saved(a_coor
     assert "next=%2Fadmin%2F" in answer.redirect_chain[0][0]
     assert ("what you just sent was not saved" in answer.content.decode()) == told
     assert client.session.is_empty()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "status"), [({}, 400), ({"data": '{"title": "By JSON"}', "content_type": "application/json"}, 404)]
+)
+def test_what_is_no_whole_form_is_refused_and_changes_nothing(a_coordinator, sent, status):
+    page = workspace_of(a_coordinator.memberships.get().organisation)
+    client = signed_in(a_coordinator)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    before = client.get(edit).status_code, page.latest_revision_id
+
+    answer = client.post(edit, **sent)
+
+    page.refresh_from_db()
+    assert before == (200, page.latest_revision_id)
+    assert answer.status_code == status
