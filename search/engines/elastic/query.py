@@ -17,7 +17,7 @@ from search.registry import FACETS
 WEIGHTS = {"title": 3, "headings": 2, "body": 1}
 UNSTEMMED = 0.15  # what words as they stand weigh beside stemmed ones
 FUZZY = 0.3  # … and what those weigh that are like a word that may be misspelt
-CORRECTED = {"fuzziness": "AUTO", "prefix_length": 1}
+CORRECTED = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 10}  # the ten likest in each field
 PHONE = 10.0
 MOST_VALUES = 1000  # of one facet
 DEEPEST = 10_000  # rows that the server counts off
