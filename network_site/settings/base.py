@@ -264,7 +264,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-TAGGIT_CASE_INSENSITIVE = True
+# Otherwise a tag would come back as another organisation writes it.
+TAGGIT_CASE_INSENSITIVE = False
 
 # -- Mail ----------------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
