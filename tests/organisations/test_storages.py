@@ -26,6 +26,7 @@ from tests.content.uploads import an_upload
 from tests.factories import a_member, an_organisation
 from tests.factories.campaigns import a_campaign
 from tests.factories.manuals import a_chapter, a_manual, an_edition
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -58,19 +59,25 @@ def back_end(request, settings, tmp_path):
     return storages["default"]
 
 
-@pytest.fixture
-def house(back_end):
-    """An organisation that has a picture and a document for itself, its editor, and one of another organisation."""
+def some_people() -> dict[str, Any]:
+    """An organisation, its editor, and one of another organisation."""
     owner = an_organisation()
-    content = a_pdf_saying("brass lantern")
-    return {
-        "owner": owner,
+    editor, stranger = (signed_in(a_member(each, "editor")) for each in (owner, an_organisation()))
+    return {"owner": owner, "editor": editor, "stranger": stranger}
+
+
+people = made_once(some_people)
+
+
+@pytest.fixture
+def house(people, back_end):
+    """The same with a picture and a document that the organisation has for itself."""
+    owner, content = people["owner"], a_pdf_saying("brass lantern")
+    return people | {
         "picture": NetworkImage.objects.create(title="Gate", file=a_picture(), collection=owner.own_files),
         "document": NetworkDocument.objects.create(
             title="Plan", file=an_upload(content, "canary.pdf"), collection=owner.own_files
         ),
-        "editor": signed_in(a_member(owner, "editor")),
-        "stranger": signed_in(a_member(an_organisation(), "editor")),
     }
 
 
