@@ -178,10 +178,12 @@ class ReadersForm(forms.Form):
 
 
 def places_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection]:
-    """The three collections of each of these organisations."""
+    """The three collections of each of these organisations, the narrowest first."""
     names = ("own_files", "members_files", "public_files")
     ids = {pk for row in organisations.values_list(*names) for pk in row if pk}
-    return Collection.objects.filter(pk__in=ids, access__isnull=False).order_by("access__owner__name", "path")
+    return Collection.objects.filter(pk__in=ids, access__isnull=False).order_by(
+        "access__owner__name", "-access__policy__key"
+    )
 
 
 def _narrowest(places: QuerySet[Collection]) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
@@ -27,7 +28,15 @@ def words_for(collections: QuerySet[Collection]) -> dict[int, str]:
     """Who may read what is in each of these collections, in a few words, by its id. Two queries."""
     rows = list(collections.values_list("pk", "access__policy__rule"))
     described = describe_each(rule for _pk, rule in rows)
-    return {pk: " + ".join(words) or _("Everybody") for (pk, _rule), words in zip(rows, described, strict=True)}
+    return {pk: _in_short(rule, words) for (pk, rule), words in zip(rows, described, strict=True)}
+
+
+def _in_short(rule: list[list[str]], words: list[str]) -> str:
+    if not rule:
+        return _("Everybody")
+    short = " + ".join(words)
+    # Names are written as they are.
+    return short if rule[0][0].startswith("org:") else capfirst(short)
 
 
 def _word(principal: str, names: dict[int, str]) -> str:

@@ -227,7 +227,7 @@ def test_wider_readers_are_asked_about_and_narrower_ones_get_a_new_name(house):
     client.post(address, {"collection": ours.members_files_id, "seen": ""})
     narrow = anew(picture)
 
-    assert ("Everybody; other organisations" in asked, "members of the network" in asked) == (True, True)
+    assert ("Everybody; other organisations" in asked, "Members of the network" in asked) == (True, True)
     assert "More people could read it then." in unsure
     assert "Something changed meanwhile." in stale
     assert [still, wide.collection, narrow.collection] == [ours.own_files, ours.public_files, ours.members_files]
