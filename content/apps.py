@@ -7,6 +7,10 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
+        from content.checks import check_storages
         from content.days import ask_for_days  # needs the apps that Wagtail's forms are made from
 
+        register(check_storages)
         ask_for_days()

@@ -29,7 +29,20 @@ class UploadedDocument(forms.FileField):
         return None if upload is None else cleaned_document(upload)
 
 
-class _UploadForm(BaseCollectionMemberForm):
+class AsksForTheFileAgain(forms.BaseForm):
+    """For a form with a field `file`: browsers send a file once, and what is refused is kept nowhere."""
+
+    changed_data: list[str]
+
+    def clean(self) -> dict:
+        cleaned: dict = super().clean()  # type: ignore[assignment]  # every form here gives it back
+        # Wagtail keeps an upload as it came while other fields are put right. This site keeps none as it came.
+        if self.errors and "file" in self.changed_data and "file" not in self.errors:
+            self.add_error("file", _("Put the other fields right, then choose the file again."))
+        return cleaned
+
+
+class _UploadForm(AsksForTheFileAgain, BaseCollectionMemberForm):
     upload_field: type[forms.FileField]
 
     def __init__(self, *args, **kwargs) -> None:
@@ -39,13 +52,6 @@ class _UploadForm(BaseCollectionMemberForm):
         if "file" in self.fields:
             field = self.fields["file"]
             self.fields["file"] = self.upload_field(required=field.required, label=field.label, widget=field.widget)
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        # Wagtail keeps an upload as it came while other fields are put right. This site keeps none as it came.
-        if self.errors and "file" in self.changed_data and "file" not in self.errors:
-            self.add_error("file", _("Put the other fields right, then choose the file again."))
-        return cleaned
 
 
 class PictureForm(_UploadForm, BaseImageForm):

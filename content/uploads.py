@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from content.documents import clean_document
@@ -43,6 +44,12 @@ def _marked(clean: ContentFile, **facts: object) -> ContentFile:
 class CleanPicture(WagtailImageFieldFile):
     instance: Any
 
+    @property
+    def url(self) -> str:
+        """The address that asks who may see it, whatever address the back-end has for it."""
+        self._require_file()
+        return reverse("media_file", args=[self.name])
+
     def save(self, name: str, content: File, save: bool = True) -> None:
         clean = self.instance.take_in(content)
         super().save(clean.name, clean, save=save)
@@ -65,6 +72,11 @@ class PictureField(WagtailImageField):
 
 class CleanFile(FieldFile):
     instance: Any
+
+    @property
+    def url(self) -> str:
+        """The address that asks who may read it, whatever address the back-end has for it."""
+        return self.instance.url
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         clean = self.instance.take_in(content)

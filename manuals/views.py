@@ -31,7 +31,7 @@ from manuals.readers import (
     texts_of,
 )
 from manuals.shown import Freshness, freshness_of, old_advice, older_note, same_chapter, short_digest
-from organisations.serving import file_headers
+from organisations.serving import file_headers, opened
 from organisations.viewer import VISITOR, Viewer, viewer_for
 
 HEAVY = ("blocks",)
@@ -101,7 +101,7 @@ def edition_file(request: HttpRequest, name: str) -> HttpResponseBase:
     headers = file_headers(is_public=readable_files(VISITOR).filter(pk=found.pk).exists())
     if found.content_type == "application/pdf":
         headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    return FileResponse(found.file.open("rb"), content_type=found.content_type, headers=headers)
+    return FileResponse(opened(str(found.file.name)), content_type=found.content_type, headers=headers)
 
 
 # -- Finding -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from organisations.views import audience, audit, owners, page_chooser, workspace
+from organisations.views.files import add, listing, screens
+from organisations.views.files.kinds import DOCUMENTS, PICTURES
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -19,6 +21,18 @@ urlpatterns = [
     path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
+    path("images/", listing.Files.as_view(kind=PICTURES), name="pictures"),
+    path("images/add/", add.AddFiles.as_view(kind=PICTURES), name="picture_add"),
+    path("images/<int:image_id>/", screens.EditFile.as_view(kind=PICTURES), name="picture"),
+    path("images/<int:image_id>/delete/", screens.DeleteFile.as_view(kind=PICTURES), name="picture_delete"),
+    path("images/<int:image_id>/readers/", screens.FileReaders.as_view(kind=PICTURES), name="picture_readers"),
+    path("images/usage/<int:image_id>/", screens.FileUsage.as_view(kind=PICTURES), name="picture_usage"),
+    path("documents/", listing.Files.as_view(kind=DOCUMENTS), name="documents"),
+    path("documents/add/", add.AddFiles.as_view(kind=DOCUMENTS), name="document_add"),
+    path("documents/edit/<int:document_id>/", screens.EditFile.as_view(kind=DOCUMENTS), name="document"),
+    path("documents/delete/<int:document_id>/", screens.DeleteFile.as_view(kind=DOCUMENTS), name="document_delete"),
+    path("documents/readers/<int:document_id>/", screens.FileReaders.as_view(kind=DOCUMENTS), name="document_readers"),
+    path("documents/usage/<int:document_id>/", screens.FileUsage.as_view(kind=DOCUMENTS), name="document_usage"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -11,8 +11,8 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 
 from organisations import permissions
 
-# Whoever may do one of these in a collection may do all of them; nothing else is done to files.
-DONE_TO_FILES = frozenset({"add", "change", "choose", "delete"})
+# Nothing else is done to files. What is chosen may be read by anybody's readers; what is done may publish something.
+CHOSEN, DONE = frozenset({"choose"}), frozenset({"add", "change", "delete"})
 
 
 def keep_files_to_their_organisations() -> None:
@@ -45,9 +45,6 @@ class OwnFilesPolicy(CollectionOwnershipPermissionPolicy):
         return self.model._default_manager.filter(collection__in=own)
 
     def collections_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Collection]:
-        own = permissions.own_collections(user)
-        return own if _are_done(actions) else own.none()
-
-
-def _are_done(actions: Iterable[str]) -> bool:
-    return not DONE_TO_FILES.isdisjoint(actions)
+        if not CHOSEN.isdisjoint(actions):
+            return permissions.own_collections(user)
+        return Collection.objects.none() if DONE.isdisjoint(actions) else permissions.fillable_collections(user)

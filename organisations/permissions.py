@@ -212,6 +212,27 @@ def own_files(person: Person, files: QuerySet) -> QuerySet:
     return files.filter(Exists(own_collections(person).filter(pk=OuterRef("collection_id"))))
 
 
+def fillable_collections(person: Person) -> QuerySet[Collection]:
+    """The collections of which this person may put files in, change and take out: all of the organisations for which
+    they publish, and of those for which they write the ones that nobody but the organisation's own people reads. What
+    stands in any other is published."""
+    mine = organisations_of(person, *roles.WRITING).values_list("pk", flat=True)
+    within = [rules.key_of(rules.rule_of([[rules.organisation_principal(pk)]])) for pk in mine]
+    published = organisations_of(person, *roles.PUBLISHING)
+    return own_collections(person).filter(Q(access__owner__in=published) | Q(access__policy__key__in=within))
+
+
+def changeable_files(person: Person, files: QuerySet) -> QuerySet:
+    """Those of these pictures or documents that this person may change, replace and delete."""
+    return files.filter(Exists(fillable_collections(person).filter(pk=OuterRef("collection_id"))))
+
+
+def publishable_files(person: Person, files: QuerySet) -> QuerySet:
+    """Those of these pictures or documents of which this person may say who reads them: files of the organisations for
+    which they publish."""
+    return files.filter(collection__access__owner__in=organisations_of(person, *roles.PUBLISHING))
+
+
 # -- Reading the audit log -----------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db.models import Exists, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -90,9 +91,17 @@ def file_headers(*, is_public: bool) -> dict[str, str]:
 
 def _hand_out(name: str, content_type: str, *, is_public: bool) -> HttpResponseBase:
     headers = file_headers(is_public=is_public)
-    if not default_storage.exists(name):
-        raise Http404
     if settings.MEDIA_ACCEL_PREFIX:
+        if not default_storage.exists(name):
+            raise Http404
         headers["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX}{name}"
         return HttpResponse(content_type=content_type, headers=headers)
-    return FileResponse(default_storage.open(name, "rb"), content_type=content_type, headers=headers)
+    return FileResponse(opened(name), content_type=content_type, headers=headers)
+
+
+def opened(name: str) -> File:
+    """The bytes that are stored under this name. Raises Http404 when they are lost, whatever back-end stores them."""
+    try:
+        return default_storage.open(name, "rb")
+    except FileNotFoundError as lost:
+        raise Http404 from lost

@@ -1,11 +1,15 @@
-"""Where pages are named, as far as somebody may know: on the pages that they work on, published or as a draft."""
+"""Where pages and files are named, as far as somebody may know: on the pages that they work on, published or as a
+draft."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from accounts.models import User
-from content.references import PAGE, Reference, references_of
+from content.models import NetworkDocument, NetworkImage
+from content.references import DOCUMENT, IMAGE, PAGE, Reference, references_of
+from content.tree import is_read_in_place
 from organisations.permissions import editable_pages
 
 
@@ -15,22 +19,38 @@ def pages_naming(wanted: Collection[int], person: User) -> list[Page]:
     Arguments: wanted, ids of pages. Every page that the person works on is read, in a fixed number of queries for each
     type of page.
     """
-    targets = {Reference(PAGE, pk) for pk in wanted}
-    own = editable_pages(person).exclude(pk__in=wanted)
-    pages = list(Page.objects.filter(pk__in=own.values("pk")).specific())
+    targets = frozenset(Reference(PAGE, pk) for pk in wanted)
+    return _naming(targets, editable_pages(person).exclude(pk__in=wanted))
+
+
+def pages_showing(file: NetworkImage | NetworkDocument, person: User) -> list[Page]:
+    """The pages that this person works on and on which this picture or document stands, published or as a draft, by
+    title."""
+    model = IMAGE if isinstance(file, NetworkImage) else DOCUMENT
+    return _naming(frozenset({Reference(model, file.pk)}), editable_pages(person))
+
+
+def published_with(file: NetworkImage | NetworkDocument, pages: Iterable[Page]) -> list[Page]:
+    """Those of these pages that readers see with this picture or document on them. Not those that are made into
+    something else, which has copies of its own."""
+    model = IMAGE if isinstance(file, NetworkImage) else DOCUMENT
+    wanted = frozenset({Reference(model, file.pk)})
+    return [page for page in pages if page.live and is_read_in_place(page) and wanted & _named(page, wanted)]
+
+
+def _naming(targets: frozenset[Reference], among: QuerySet[Page]) -> list[Page]:
+    pages = list(Page.objects.filter(pk__in=among.values("pk")).specific())
     drafts = Revision.objects.in_bulk([page.latest_revision_id for page in pages if page.latest_revision_id])
     found = [
         page
         for page in pages
-        if targets & _named(page)
-        or (page.latest_revision_id in drafts and targets & _named_in(drafts[page.latest_revision_id]))
+        if targets & _named(page, targets)
+        or (
+            page.latest_revision_id in drafts and targets & _named(drafts[page.latest_revision_id].as_object(), targets)
+        )
     ]
     return sorted(found, key=lambda page: page.draft_title)
 
 
-def _named(page: Page) -> frozenset[Reference]:
-    return references_of(page, only=frozenset({PAGE}))
-
-
-def _named_in(draft: Revision) -> frozenset[Reference]:
-    return _named(draft.as_object())
+def _named(page: Page, targets: frozenset[Reference]) -> frozenset[Reference]:
+    return references_of(page, only=frozenset(each.model for each in targets))

@@ -32,7 +32,7 @@ from organisations.serving import refuse_unreadable_page
 from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "audit"})
+OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "files", "site-settings", "directory", "audit"})
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
@@ -93,6 +93,8 @@ def our_pages() -> MenuItem:
 
 
 class OurPagesItem(MenuItem):
+    """For those who write, edit or coordinate for an organisation."""
+
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.organisations_of(request.user, *roles.WRITING).exists()
 
@@ -111,6 +113,11 @@ def pages_of_the_network() -> MenuItem:
 class NetworkPagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.network_pages(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def files() -> MenuItem:
+    return OurPagesItem(_("Files"), reverse("organisations_admin:pictures"), name="files", icon_name="image", order=300)
 
 
 @hooks.register("register_admin_menu_item")

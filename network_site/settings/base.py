@@ -147,12 +147,18 @@ MEDIA_ACCEL_PREFIX = env.str("MEDIA_ACCEL_PREFIX", default="")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+LOCAL_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+}
+# Two places that are never one: "default" is private and holds all that anybody brought in, its sizes and copies too;
+# "staticfiles" is public and holds what everybody gets. Each may be any back-end that passes
+# tests/organisations/test_storages.py; content/checks.py refuses a private one that hands files out by itself.
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": env.json("PRIVATE_STORAGE", default=LOCAL_FILES),
+    "staticfiles": env.json(
+        "PUBLIC_STORAGE", default={"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    ),
 }
 
 # -- Languages -----------------------------------------------------------------------------------------------------
@@ -264,7 +270,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-TAGGIT_CASE_INSENSITIVE = True
+# Otherwise a tag would come back as another organisation writes it.
+TAGGIT_CASE_INSENSITIVE = False
 
 # -- Mail ----------------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -22,14 +22,17 @@ def settle_files(pages: Iterable[int]) -> None:
 
     Arguments: pages, ids of pages whose content, audience or publication changed.
     Each file goes where exactly those may read it who may read one of the published pages that show it; one that no
-    published page shows goes back to the organisation's own files. Pages that nobody reads where they stand show
-    nothing: what is made of them has copies of its own. A file that somebody may read no longer gets a new name. Files
-    that no organisation owns stay where they are.
+    published page shows goes back to the organisation's own files, unless everybody may read it and the pages are other
+    organisations'. Pages that nobody reads where they stand show nothing: what is made of them has copies of its own. A
+    file that somebody may read no longer gets a new name. Files that no organisation owns stay where they are.
     """
     changed = Page.objects.filter(pk__in=list(pages)).specific()
     named = {one for page in changed for one in references_of(page, only=frozenset(FILES))}
     for owner, files in _by_owner(named).items():
-        wanted = _wanted_rules(owner, frozenset(files))
+        if not _owns_any(owner, changed):
+            # What its owner gave to everybody is not taken back because others show it.
+            files = {one: file for one, file in files.items() if file.collection.access.policy.rule}
+        wanted = _wanted_rules(owner, frozenset(files)) if files else {}
         for reference, file in files.items():
             _settle(file, owner, wanted.get(reference, []))
 
@@ -58,6 +61,13 @@ def _wanted_rules(owner: Organisation, files: frozenset[Reference]) -> dict[Refe
         for one in references_of(page, only=frozenset(FILES)) & files:
             wanted.setdefault(one, []).append(showing[page.pk])
     return wanted
+
+
+def _owns_any(owner: Organisation, pages: Iterable[Page]) -> bool:
+    from organisations.permissions import owned_pages
+
+    own = owned_pages(Organisation.objects.filter(pk=owner.pk))
+    return own.filter(pk__in=[page.pk for page in pages]).exists()
 
 
 def _of_owner(rows: QuerySet[PageAccess], owner: Organisation) -> QuerySet[PageAccess]:

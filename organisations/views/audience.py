@@ -13,8 +13,8 @@ from wagtail.models import Page
 from accounts.requests import person_of
 from organisations.actions.audiences import Kind, audience_of, set_audience
 from organisations.forms import AudienceForm, as_choice
-from organisations.models import Organisation
 from organisations.permissions import organisation_pages
+from organisations.readers import describe
 from organisations.roles import PUBLISHING
 from organisations.views.workspace import back_from
 
@@ -87,21 +87,3 @@ def _said(page: Page) -> str:
 def _context(page: Page, form: AudienceForm) -> dict[str, object]:
     above = page.access.policy.rule
     return {"page": page, "form": form, "rule": describe(above)}
-
-
-def describe(rule: list[list[str]]) -> list[str]:
-    """The present rule in words, one sentence for each clause; empty when everybody may read."""
-    ids = {int(word[4:]) for clause in rule for word in clause if word.startswith("org:")}
-    names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
-    sentences = []
-    for clause in rule:
-        words = [_word(principal, names) for principal in clause]
-        sentences.append(" / ".join(words))
-    return sentences
-
-
-def _word(principal: str, names: dict[int, str]) -> str:
-    kind, _colon, number = principal.partition(":")
-    if kind == "org":
-        return names.get(int(number), _("another organisation"))
-    return {"members": _("members of the network"), "circle": _("people of a circle")}.get(kind, _("nobody"))

@@ -133,6 +133,7 @@ def _files(side: Side, words: Words) -> None:
     document.save()
     side.things |= {"image": image, "document": document}
     for file in (image, document):
+        file.tags.add(words.new(f"tag of a {file._meta.verbose_name}"))
         with file.file.open("rb") as opened:
             words.digests_of(opened.read(), f"the file of a {file._meta.verbose_name}")
 

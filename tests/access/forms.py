@@ -135,6 +135,29 @@ def _upload(prefix: str, name: str, content: bytes) -> Callable[[list[Thing]], I
     return forms
 
 
+def _file(upload: str, name: str, content: bytes) -> Callable[[list[Thing]], Iterator[Body]]:
+    """Bringing in a file and putting another one in the place of one, by the same fields."""
+
+    def forms(named: list[Thing]) -> Iterator[Body]:
+        sent = {"title": "Sent", "tags": "one, two", upload: File(name, content)}
+        if upload == "file":
+            yield sent
+            return
+        for collection in some(named, "own_collection", least=3):
+            yield sent | {"collection": collection}
+
+    return forms
+
+
+def _file_readers(named: list[Thing]) -> Iterator[Body]:
+    for collection in some(named, "own_collection", least=3):
+        yield {"collection": collection, "sure": "on", "seen": "members"}
+
+
+def _file_deletion(named: list[Thing]) -> Iterator[Body]:
+    yield {"seen": ""}
+
+
 def _audiences(named: list[Thing]) -> Iterator[Body]:
     for audience in ("public", "members", "organisation", "circle:00000000-0000-4000-8000-000000000000"):
         yield {"audience": audience}
@@ -168,6 +191,14 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "wagtailadmin_pages:collect_workflow_action_data": _decided,
     "wagtailimages_chooser:create": _upload("image-chooser-upload", "picture.png", a_picture().read()),
     "wagtaildocs_chooser:create": _upload("document-chooser-upload", "file.pdf", a_pdf_saying("words")),
+    "organisations_admin:picture_add": _file("uploads", "picture.png", a_picture().read()),
+    "organisations_admin:document_add": _file("uploads", "file.pdf", a_pdf_saying("words")),
+    "organisations_admin:picture": _file("file", "picture.png", a_picture().read()),
+    "organisations_admin:document": _file("file", "file.pdf", a_pdf_saying("words")),
+    "organisations_admin:picture_readers": _file_readers,
+    "organisations_admin:document_readers": _file_readers,
+    "organisations_admin:picture_delete": _file_deletion,
+    "organisations_admin:document_delete": _file_deletion,
     "wagtailadmin_pages:copy": _copy,
     "organisations_admin:translate": _translation,
     "organisations_admin:set_privacy": _audiences,

@@ -173,3 +173,13 @@ def test_picture_that_no_organisation_owns_stays_where_it_is(network):
     actions.set_audience(campaign, Audience(Kind.MEMBERS), by=None)
 
     assert NetworkImage.objects.get(pk=picture.pk).collection == root
+
+
+def test_picture_that_its_owner_gave_to_everybody_stays_so_when_others_show_it(network):
+    picture = a_picture(network["owner"].public_files, width=160, height=100)
+
+    others = a_campaign(network["other"], picture=picture)
+    actions.set_audience(others, Audience(Kind.MEMBERS), by=None)
+    others.unpublish()
+
+    assert NetworkImage.objects.get(pk=picture.pk).collection == network["owner"].public_files

@@ -13,8 +13,8 @@ from wagtail.models import Page
 from accounts.requests import person_of
 from organisations import permissions, rules
 from organisations.actions.moving import Move, move_page, places_for, plan_move
+from organisations.readers import describe
 from organisations.roles import WRITING
-from organisations.views.audience import describe
 from organisations.views.workspace import back_from
 
 CHOOSE, CONFIRM = "organisations/admin/pages/move.html", "organisations/admin/pages/confirm_move.html"

@@ -1,4 +1,4 @@
-"""Visits to the screens on which pictures and documents are chosen and uploaded."""
+"""Visits to the screens on which pictures and documents are chosen, uploaded and looked after."""
 
 from tests.access.visits.visit import Visit, to
 from tests.access.world import Side, a_pdf, a_picture
@@ -16,6 +16,25 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("wagtaildocs_chooser:choose_results"),
         to("wagtaildocs_chooser:chosen", side.things["document"].pk),
         to("wagtaildocs_chooser:create", method="post", **document),
+        *_screens(side, "picture", side.things["image"].pk),
+        *_screens(side, "document", side.things["document"].pk),
+    ]
+
+
+def _screens(side: Side, kind: str, pk: int) -> list[Visit]:
+    """The list, narrowed down to a collection of this side, and what can be done there. Nothing is changed: what was
+    sent lacks something."""
+    own = side.organisation.own_files_id
+    return [
+        to(f"organisations_admin:{kind}s", collection_id=own),
+        to(f"organisations_admin:{kind}_add", method="post", collection=own),
+        to(f"organisations_admin:{kind}", pk),
+        to(f"organisations_admin:{kind}", pk, method="post", title=""),
+        to(f"organisations_admin:{kind}_delete", pk),
+        to(f"organisations_admin:{kind}_delete", pk, method="post", seen="0"),
+        to(f"organisations_admin:{kind}_readers", pk),
+        to(f"organisations_admin:{kind}_readers", pk, method="post", collection=own, seen="0"),
+        to(f"organisations_admin:{kind}_usage", pk),
     ]
 
 

@@ -1,0 +1,1 @@
+"""The screens on which an organisation looks after its pictures and documents."""
