@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, owners, page_chooser, workspace
+from organisations.views import audience, audit, files, owners, page_chooser, readers, workspace
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -15,10 +15,13 @@ urlpatterns = [
     path("choose-page/search/", page_chooser.search, name="choose_page_search"),
     path("choose-page/chosen-multiple/", page_chooser.chosen, name="choose_page_chosen"),
     path("pages/<int:page_id>/privacy/", audience.set_privacy, name="set_privacy"),
+    path("pages/<int:page_id>/readers/", readers.readers, name="readers"),
     path("pages/<int:page_id>/publish-to/", audience.publish_to, name="publish_to"),
     path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
+    path("files/readers/", files.collections, name="collections"),
+    path("files/readers/<int:collection_id>/", files.files_readers, name="files_readers"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -32,7 +32,7 @@ from organisations.serving import refuse_unreadable_page
 from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "audit"})
+OWN_MENU_ITEMS = frozenset({"our-pages", "our-files", "network-pages", "site-settings", "directory", "audit"})
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
@@ -95,6 +95,22 @@ def our_pages() -> MenuItem:
 class OurPagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.organisations_of(request.user, *roles.WRITING).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def our_files() -> MenuItem:
+    return OurFilesItem(
+        _("Who may read files"),
+        reverse("organisations_admin:collections"),
+        name="our-files",
+        icon_name="folder-inverse",
+        order=105,
+    )
+
+
+class OurFilesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.organisations_of(request.user, *roles.PUBLISHING).exists()
 
 
 @hooks.register("register_admin_menu_item")

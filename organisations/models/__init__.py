@@ -2,6 +2,7 @@
 
 from organisations.models.access import AccessPolicy, CollectionAccess, PageAccess
 from organisations.models.audit import AuditEntry, AuditHead
+from organisations.models.guests import Guest
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
 from organisations.models.people import Appointment, Circle, CircleMembership, Membership
 from organisations.models.review import OwnersApproval
@@ -15,6 +16,7 @@ __all__ = [
     "CircleMembership",
     "CoOwner",
     "CollectionAccess",
+    "Guest",
     "Membership",
     "Organisation",
     "OrganisationGroup",

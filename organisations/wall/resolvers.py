@@ -90,6 +90,12 @@ def own_collection(person: User, value: str) -> bool:
     return value == "" or permissions.own_collections(person).filter(pk=number(value)).exists()
 
 
+@register("publishable_collection")
+def publishable_collection(person: User, value: str) -> bool:
+    """A collection of an organisation for which the person publishes, of which people say who reads it."""
+    return permissions.settable_collections(person).filter(pk=number(value)).exists()
+
+
 @register("own_invitation")
 def own_invitation(person: User, value: str) -> bool:
     return permissions.answerable_invitations(person).filter(pk=number(value)).exists()

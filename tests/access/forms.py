@@ -140,6 +140,15 @@ def _audiences(named: list[Thing]) -> Iterator[Body]:
         yield {"audience": audience}
 
 
+def _readers(named: list[Thing]) -> Iterator[Body]:
+    yield from _audiences(named)
+    yield {"step": "invite", "email": "somebody@example.org", "until": "2099-01-01"}
+    for slug in some(named, "organisation_slug"):
+        yield {"step": "invite", "organisation": slug, "until": "2099-01-01"}
+    for guest in some(named, "own_guest"):
+        yield {"step": "end", "guest": guest}
+
+
 def _decided(named: list[Thing]) -> Iterator[Body]:
     yield {"comment": "Well done.", "audience": "organisation"}
 
@@ -172,6 +181,8 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:translate": _translation,
     "organisations_admin:set_privacy": _audiences,
     "organisations_admin:publish_to": _audiences,
+    "organisations_admin:readers": _readers,
+    "organisations_admin:files_readers": _audiences,
     "organisations_admin:owners": _owners,
     "campaigns_admin:end": _end,
     "manuals_admin:editions": _editions,

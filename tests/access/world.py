@@ -2,9 +2,11 @@
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 from pypdf import PdfWriter
 from wagtail.admin.models import EditingSession
@@ -19,6 +21,7 @@ from manuals.models import FrozenChapter
 from organisations import roles
 from organisations.actions import invite_co_owner
 from organisations.actions.audiences import Audience, Kind, set_audience
+from organisations.actions.guests import invite_guest
 from organisations.models import Organisation
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import an_entry
@@ -82,7 +85,10 @@ def _pages(side: Side) -> dict[str, Any]:
     page = a_page(workspace)
     workspace.add_child(instance=campaign)
     waiting = _a_page_in_review(workspace, side.people["writer"])
+    kept = _a_page_with_a_guest(workspace, side.people["editor"])
     return {
+        "kept": kept,
+        "guest": kept.guests.get(),
         "kept locked": _a_locked_page(workspace, side.people["editor"]),
         "workspace": workspace,
         "page": page,
@@ -152,6 +158,14 @@ def _a_manual_that_waits(side: Side) -> Any:
     manual = a_manual(side.organisation, public=False)
     a_chapter(manual)
     return a_waiting_release(manual, by=side.people["editor"]).page
+
+
+def _a_page_with_a_guest(parent: Page, editor: User) -> Page:
+    """A page for the organisation alone, and for somebody by an address that nobody signs in with."""
+    page = a_page(parent)
+    set_audience(Page.objects.get(pk=page.pk), Audience(Kind.ORGANISATION), by=None)
+    invite_guest(page, until=timezone.localdate() + timedelta(days=30), by=editor, email=f"guest-{page.pk}@example.org")
+    return page
 
 
 def _a_locked_page(parent: Page, editor: User) -> Page:

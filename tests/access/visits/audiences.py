@@ -9,4 +9,13 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("organisations_admin:set_privacy", side.things["page"].pk),
         to("organisations_admin:set_privacy", side.things["page"].pk, method="post", audience="members"),
         to("organisations_admin:publish_to", side.things["draft"].pk),
+        to("organisations_admin:readers", side.things["kept"].pk),
+        to("organisations_admin:readers", side.things["kept"].pk, method="post", audience="public", guest=_guest(side)),
+        to("organisations_admin:collections"),
+        to("organisations_admin:files_readers", side.organisation.own_files_id),
+        to("organisations_admin:files_readers", side.organisation.own_files_id, method="post", audience="public"),
     ]
+
+
+def _guest(side: Side) -> str:
+    return str(side.things["guest"].pk)
