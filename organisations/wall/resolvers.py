@@ -96,6 +96,14 @@ def publishable_collection(person: User, value: str) -> bool:
     return permissions.settable_collections(person).filter(pk=number(value)).exists()
 
 
+@register("own_audience")
+def own_audience(person: User, value: str) -> bool:
+    """As whom somebody looks at a page: the public, members, or a circle that they belong to."""
+    from organisations.views.view_as import audiences_of
+
+    return value in audiences_of(person)
+
+
 @register("own_invitation")
 def own_invitation(person: User, value: str) -> bool:
     return permissions.answerable_invitations(person).filter(pk=number(value)).exists()

@@ -12,7 +12,7 @@ from directory.models import ImportRun
 from home.models import SiteSettings
 from manuals.import_form import NEW
 from manuals.models import Correction, Edition, FrozenChapter, ManualImport
-from organisations.models import CoOwner, Guest
+from organisations.models import Circle, CoOwner, Guest
 from organisations.permissions import public_pages
 from tests.access.world import Side
 from tests.factories import english_home
@@ -108,6 +108,8 @@ def _files(side: Side) -> Iterator[Thing]:
 def _work(side: Side) -> Iterator[Thing]:
     organisation, people = side.organisation, side.people.values()
     yield {"organisation_slug": organisation.slug}
+    for circle in Circle.objects.filter(memberships__person__in=people).order_by("pk").distinct():
+        yield {"own_audience": f"circle:{circle.uuid}"}
     yield {"own_import_target": f"{NEW}{organisation.pk}"}
     for row in CoOwner.objects.filter(organisation=organisation, agreed_at=None):
         yield {"own_invitation": str(row.pk)}
