@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, files, owners, page_chooser, readers, view_as, workspace
+from organisations.views import audience, audit, drafts, files, owners, page_chooser, readers, view_as, workspace
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
+    path("pages/<int:page_id>/drafts/", drafts.drafts, name="drafts"),
     path("pages/<int:page_id>/view-as/", view_as.page_as, name="page_as"),
     path("view-as/search/", view_as.search_as, name="search_as"),
     path("view-as/finder/", view_as.finder_as, name="finder_as"),

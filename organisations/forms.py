@@ -145,3 +145,19 @@ class GuestForm(forms.Form):
         if not self.errors and bool(sent["email"]) == bool(sent["organisation"]):
             raise ValidationError(_("Write the address of a person, or choose an organisation: one of the two."))
         return sent
+
+
+class DraftForm(forms.Form):
+    """Who reads a draft, and until when."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of a person"),
+        help_text=_("The one with which they sign in. Whether somebody does is not told."),
+        error_messages={"required": _("Write the address with which they sign in.")},
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=DayInput,
+        help_text=_("The last day on which they may read it. You can end it before."),
+        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
+    )

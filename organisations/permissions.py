@@ -22,6 +22,7 @@ from organisations.models import (
     Membership,
     Organisation,
     OrganisationPage,
+    SharedDraft,
 )
 
 if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
@@ -237,6 +238,25 @@ def endable_guests(person: Person, page: Page) -> QuerySet[Guest]:
     if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
         return Guest.objects.none()
     return Guest.objects.current().filter(page__translation_key=page.translation_key)
+
+
+def readable_drafts(person: Person) -> QuerySet[SharedDraft]:
+    """The drafts that this person was sent and whose time has not ended, of pages of active organisations. Whoever
+    came with an organisation leaves with it."""
+    if not person.is_authenticated or not person.is_active:
+        return SharedDraft.objects.none()
+    drafts = SharedDraft.objects.current().filter(
+        email=person.email.lower(), page__access__owner__state=Organisation.State.ACTIVE
+    )
+    came_with_one = Membership.objects.filter(person_id=person.pk).exists()
+    return drafts.none() if came_with_one and not organisations_of(person).exists() else drafts
+
+
+def endable_drafts(person: Person, page: Page) -> QuerySet[SharedDraft]:
+    """To whom the draft of this page is shown now, for those who may publish it."""
+    if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
+        return SharedDraft.objects.none()
+    return SharedDraft.objects.current().filter(page_id=page.pk)
 
 
 # -- Working on files ----------------------------------------------------------------------------------------------

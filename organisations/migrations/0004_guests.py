@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import organisations.models.guests
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -73,5 +74,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='guest',
             constraint=models.UniqueConstraint(fields=('page', 'organisation'), name='one_row_per_guest_organisation'),
+        ),
+        migrations.CreateModel(
+            name='SharedDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(default=organisations.models.guests.new_token, editable=False, max_length=43, unique=True)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('until', models.DateField(help_text='The last day on which they can read it.', verbose_name='until')),
+                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shared_drafts', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'verbose_name': 'shared draft',
+                'verbose_name_plural': 'shared drafts',
+                'ordering': ['until', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('page', 'email'), name='one_link_for_each_reader')],
+            },
         ),
     ]

@@ -55,3 +55,10 @@ def own_guest(person: User, value: str, page_id: str) -> bool:
     """A guest of this very page, which the person may publish."""
     page = Page.objects.filter(pk=number(page_id)).first()
     return page is not None and permissions.endable_guests(person, page).filter(pk=number(value)).exists()
+
+
+@register("own_shared_draft")
+def own_shared_draft(person: User, value: str, page_id: str) -> bool:
+    """Somebody to whom the draft of this very page is shown, which the person may publish."""
+    page = Page.objects.filter(pk=number(page_id)).first()
+    return page is not None and permissions.endable_drafts(person, page).filter(pk=number(value)).exists()

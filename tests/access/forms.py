@@ -149,6 +149,12 @@ def _readers(named: list[Thing]) -> Iterator[Body]:
         yield {"step": "end", "guest": guest}
 
 
+def _drafts(named: list[Thing]) -> Iterator[Body]:
+    yield {"step": "share", "email": "somebody@example.org", "until": "2099-01-01"}
+    for draft in some(named, "own_shared_draft"):
+        yield {"step": "end", "draft": draft}
+
+
 def _decided(named: list[Thing]) -> Iterator[Body]:
     yield {"comment": "Well done.", "audience": "organisation"}
 
@@ -183,6 +189,7 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:publish_to": _audiences,
     "organisations_admin:readers": _readers,
     "organisations_admin:files_readers": _audiences,
+    "organisations_admin:drafts": _drafts,
     "organisations_admin:owners": _owners,
     "campaigns_admin:end": _end,
     "manuals_admin:editions": _editions,

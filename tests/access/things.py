@@ -12,7 +12,7 @@ from directory.models import ImportRun
 from home.models import SiteSettings
 from manuals.import_form import NEW
 from manuals.models import Correction, Edition, FrozenChapter, ManualImport
-from organisations.models import Circle, CoOwner, Guest
+from organisations.models import Circle, CoOwner, Guest, SharedDraft
 from organisations.permissions import public_pages
 from tests.access.world import Side
 from tests.factories import english_home
@@ -84,6 +84,8 @@ def _pages(side: Side) -> Iterator[Thing]:
         yield {"revision": pk, "own_revision": pk, **_page(Page.objects.get(pk=version.object_id))}
     for guest in Guest.objects.filter(page__access__owner=side.organisation).order_by("pk"):
         yield {"own_guest": str(guest.pk), **_page(Page.objects.get(pk=guest.page_id))}
+    for draft in SharedDraft.objects.filter(page__access__owner=side.organisation).order_by("pk"):
+        yield {"own_shared_draft": str(draft.pk), **_page(Page.objects.get(pk=draft.page_id))}
     for person in side.people.values():
         yield {"person": str(person.pk), "own_colleague": str(person.pk)}
     for session in EditingSession.objects.filter(user__in=side.people.values()).order_by("pk"):

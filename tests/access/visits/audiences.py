@@ -14,6 +14,7 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("organisations_admin:publish_to", side.things["draft"].pk),
         to("organisations_admin:readers", side.things["kept"].pk),
         to("organisations_admin:readers", side.things["kept"].pk, method="post", audience="public", guest=_guest(side)),
+        to("organisations_admin:drafts", side.things["kept"].pk),
         to("organisations_admin:page_as", edited, **{"as": "members", "draft": "1"}),
         to("organisations_admin:search_as", **{"as": "public", "q": "page"}),
         to("organisations_admin:finder_as", **{"as": "public"}),
