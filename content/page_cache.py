@@ -26,7 +26,7 @@ from content.models import PageGeneration
 from content.shelf import shelf
 
 SECONDS_KEPT = 3600
-UNCACHED_PREFIXES = ("/admin/", "/media/", "/files/", "/editions/", "/static/")
+UNCACHED_PREFIXES = ("/admin/", "/media/", "/files/", "/drafts/", "/editions/", "/static/")
 # Whoever sends one of these may be shown something of their own: a name, a message, the token of a form.
 OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages")
 # What an answer may depend on and still be the same for all who are served kept pages.

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
 # Addresses without a language: for these, not found is not found.
-WITHOUT_LANGUAGE = ("/admin/", "/files/", "/media/", "/static/", "/dev/")
+WITHOUT_LANGUAGE = ("/admin/", "/drafts/", "/files/", "/media/", "/static/", "/dev/")
 
 
 class SiteLanguages(LocaleMiddleware):

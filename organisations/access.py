@@ -17,7 +17,7 @@ from content.page_cache import forget_kept_pages
 from content.tree import STEP, path_and_above, path_right_above
 from organisations import rules
 from organisations.groups import principal_of_group
-from organisations.models import AccessPolicy, CollectionAccess, Organisation, OrganisationPage, PageAccess
+from organisations.models import AccessPolicy, CollectionAccess, Guest, Organisation, OrganisationPage, PageAccess
 
 PageRow = tuple[int, str, object, int | None, bool]  # id, path, translation key, source of the alias, live
 
@@ -57,9 +57,18 @@ def rules_if_moved(moves: Mapping[str, str]) -> dict[int, rules.Rule]:
     reached = _dependants(list(moves))
     there = {row[0]: row for row in _rows(Q(path__in=list(moves.values())))}
     graph = {pk: _moved(row, moves) for pk, row in _graph(reached | there).items()}
-    clauses = _clauses_of(PageViewRestriction.objects.filter(page__in=list(graph)), "page_id")
-    reach = _reach(graph)
-    return {pk: rules.rule_of(clause for one in reach[pk] for clause in clauses.get(one, ())) for pk in reached}
+    return _rules_of(graph, reached)
+
+
+def rules_if_restricted(pages: Iterable[Page], clauses: Iterable[rules.Clause]) -> dict[int, rules.Rule]:
+    """The rule that each page would have if these pages were restricted by these clauses instead of what stands on
+    them now, by id: they themselves, what stands below them and all that depends on them. Nothing is written.
+
+    Arguments: clauses, none for pages that everybody may read who may read the pages above.
+    """
+    chosen, wanted = list(pages), list(clauses)
+    reached = _dependants([page.path for page in chosen])
+    return _rules_of(_graph(reached), reached, instead={page.pk: wanted for page in chosen})
 
 
 def _moved(row: PageRow, moves: Mapping[str, str]) -> PageRow:
@@ -110,19 +119,59 @@ def _graph(start: dict[int, PageRow]) -> dict[int, PageRow]:
 
 
 def _write_page_rows(graph: dict[int, PageRow], wanted: dict[int, PageRow]) -> list[int]:
-    clauses = _clauses_of(PageViewRestriction.objects.filter(page__in=list(graph)), "page_id")
-    reach = _reach(graph)
+    found = _rules_of(graph, wanted)
     owners = _owners(graph)
     by_path = {row[1]: row for row in graph.values()}
     policies: dict[rules.Rule, AccessPolicy] = {}
     rows = []
     for pk, row in wanted.items():
-        rule = rules.rule_of(clause for source in reach[pk] for clause in clauses.get(source, ()))
+        rule = found[pk]
         if rule not in policies:
             policies[rule] = intern_policy(rule)
         published = all(by_path[path][4] for path in path_and_above(row[1]))
         rows.append(PageAccess(page_id=pk, owner_id=owners.get(row[1]), policy=policies[rule], published=published))
     return _save_differences(rows)
+
+
+def _rules_of(
+    graph: dict[int, PageRow], wanted: Iterable[int], *, instead: Mapping[int, list[rules.Clause]] | None = None
+) -> dict[int, rules.Rule]:
+    """The rule of each wanted page, in a graph that holds all that could restrict it.
+
+    Arguments: instead, the clauses that count for some pages in place of those that stand on them.
+    """
+    clauses = _clauses_of(PageViewRestriction.objects.filter(page__in=list(graph)), "page_id") | dict(instead or {})
+    reach = _reach(graph)
+    clauses = _with_guests(clauses, reach)
+    return {pk: rules.rule_of(clause for one in reach[pk] for clause in clauses.get(one, ())) for pk in wanted}
+
+
+def _with_guests(
+    clauses: dict[int, list[rules.Clause]], reach: Mapping[int, frozenset[int]]
+) -> dict[int, list[rules.Clause]]:
+    """The same clauses with the guests of pages among those whom they allow.
+
+    A guest of a page stands, there and on all that depends on it, beside those whom the page's own restriction allows:
+    through whatever they would all pass, and nothing else. So what stands above the page counts for a guest as for
+    anybody, and what is kept narrower below it stays so.
+    """
+    hosts = set(Guest.objects.current().filter(page__in=list(clauses)).values_list("page_id", flat=True))
+    allowed = {host: rules.rule_of(clauses[host]) for host in hosts}
+    allowed = {host: rule for host, rule in allowed.items() if rule and frozenset({rules.NOBODY}) not in rule}
+    if not allowed:
+        return clauses
+    return {
+        pk: [
+            clause
+            | {
+                rules.guests_principal(host)
+                for host, rule in allowed.items()
+                if host in reach[pk] and rules.at_least_as_narrow(rule, frozenset({clause}))
+            }
+            for clause in own
+        ]
+        for pk, own in clauses.items()
+    }
 
 
 def _reach(graph: dict[int, PageRow]) -> dict[int, frozenset[int]]:
@@ -195,6 +244,11 @@ def _clauses_of(restrictions, column: str) -> dict[int, list[rules.Clause]]:
     return clauses
 
 
+def clauses_on(pages: Iterable[Page]) -> dict[int, list[rules.Clause]]:
+    """What stands on these very pages, by their ids; those that nothing restricts are missing."""
+    return _clauses_of(PageViewRestriction.objects.filter(page__in=[page.pk for page in pages]), "page_id")
+
+
 def clause_of(restriction: BaseViewRestriction) -> rules.Clause:
     """The principals whom this restriction allows."""
     if restriction.restriction_type != BaseViewRestriction.GROUPS:
@@ -213,12 +267,15 @@ def recompute_collections(paths: Iterable[str]) -> None:
         ids = dict(Collection.objects.filter(path__in=above).values_list("path", "pk"))
         clauses = _clauses_of(CollectionViewRestriction.objects.filter(collection__in=ids.values()), "collection_id")
         owners = _collection_owners()
+        made = CollectionAccess.objects.filter(collection__in=collections, made_for__isnull=False)
+        made_for = {access.pk: access.made_for for access in made.select_related("made_for")}
         changed = []
         for collection in collections:
             chain = path_and_above(collection.path)
             rule = rules.rule_of(clause for path in chain for clause in clauses.get(ids[path], ()))
             owner = next((owners[path] for path in reversed(chain) if path in owners), None)
-            values = {"owner_id": owner, "policy": intern_policy(rule)}
+            # One that was made for certain readers has those, whatever stands above it.
+            values = {"owner_id": owner, "policy": made_for.get(collection.pk) or intern_policy(rule)}
             CollectionAccess.objects.update_or_create(collection=collection, defaults=values)
             changed.append(collection.pk)
         forget_kept_pages()

@@ -3,7 +3,17 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, owners, page_chooser, workspace
+from organisations.views import (
+    audience,
+    audit,
+    collections,
+    drafts,
+    owners,
+    page_chooser,
+    readers,
+    view_as,
+    workspace,
+)
 from organisations.views.files import add, listing, screens
 from organisations.views.files.kinds import DOCUMENTS, PICTURES
 from organisations.views.pages import copy
@@ -17,6 +27,7 @@ urlpatterns = [
     path("choose-page/search/", page_chooser.search, name="choose_page_search"),
     path("choose-page/chosen-multiple/", page_chooser.chosen, name="choose_page_chosen"),
     path("pages/<int:page_id>/privacy/", audience.set_privacy, name="set_privacy"),
+    path("pages/<int:page_id>/readers/", readers.readers, name="readers"),
     path("pages/<int:page_id>/publish-to/", audience.publish_to, name="publish_to"),
     path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
@@ -33,6 +44,12 @@ urlpatterns = [
     path("documents/delete/<int:document_id>/", screens.DeleteFile.as_view(kind=DOCUMENTS), name="document_delete"),
     path("documents/readers/<int:document_id>/", screens.FileReaders.as_view(kind=DOCUMENTS), name="document_readers"),
     path("documents/usage/<int:document_id>/", screens.FileUsage.as_view(kind=DOCUMENTS), name="document_usage"),
+    path("pages/<int:page_id>/drafts/", drafts.drafts, name="drafts"),
+    path("pages/<int:page_id>/view-as/", view_as.page_as, name="page_as"),
+    path("view-as/search/", view_as.search_as, name="search_as"),
+    path("view-as/finder/", view_as.finder_as, name="finder_as"),
+    path("files/readers/", collections.own_collections, name="collections"),
+    path("files/readers/<int:collection_id>/", collections.files_readers, name="files_readers"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

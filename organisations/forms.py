@@ -3,13 +3,15 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from accounts.models import User
+from content.days import NOT_A_DAY, DayInput
 from organisations.actions.audiences import Audience, Kind
 from organisations.models import Circle, Organisation
-from organisations.permissions import askable_organisations
+from organisations.permissions import askable_organisations, invitable_organisations
 from organisations.viewer import Viewer
 
 CIRCLE_PREFIX = "circle:"
@@ -62,6 +64,15 @@ class AudienceForm(forms.Form):
         self.fields["audience"] = AudienceField(person)
 
 
+class FilesAudienceForm(AudienceForm):
+    """The same about the files of a collection."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].label = _("Who may read what is in it?")
+        self.fields["audience"].help_text = _("When fewer people may read, the files get new addresses.")
+
+
 class ApprovalForm(forms.Form):
     """What an approver says when a page is to be published. Circles are set on the page itself."""
 
@@ -98,3 +109,55 @@ class AskOwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["organisation"])
         field.queryset = askable_organisations(viewer, page)
+
+
+class GuestForm(forms.Form):
+    """Who becomes a guest of a page, and until when."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of a person"),
+        required=False,
+        help_text=_("The one with which they sign in. Whether somebody does is not told."),
+    )
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        required=False,
+        label=_("Or an organisation"),
+        empty_label=_("No organisation"),
+        help_text=_("All its people, as long as it is active."),
+        error_messages={"invalid_choice": _("This organisation cannot be invited: it owns the page or is not active.")},
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=DayInput,
+        help_text=_("The last day on which they may read it. You can end it before."),
+        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
+    )
+
+    def __init__(self, *args, page: Page, person: User, viewer: Viewer, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field.queryset = invitable_organisations(person, viewer, page)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        if not self.errors and bool(sent["email"]) == bool(sent["organisation"]):
+            raise ValidationError(_("Write the address of a person, or choose an organisation: one of the two."))
+        return sent
+
+
+class DraftForm(forms.Form):
+    """Who reads a draft, and until when."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of a person"),
+        help_text=_("The one with which they sign in. Whether somebody does is not told."),
+        error_messages={"required": _("Write the address with which they sign in.")},
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=DayInput,
+        help_text=_("The last day on which they may read it. You can end it before."),
+        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
+    )

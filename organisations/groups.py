@@ -56,10 +56,13 @@ def principal_of_group(group: Group) -> str:
 
 
 def groups_of_clause(clause: rules.Clause) -> list[Group]:
-    """The groups that stand for a clause; none for "nobody", which is what a restriction without groups says."""
+    """The groups that stand for a clause; none for "nobody", which is what a restriction without groups says, and for
+    guests, who are let in by a page and not by a group."""
     found = []
     for principal in sorted(clause - {rules.NOBODY}):
         kind, _colon, number = principal.partition(":")
+        if kind == "guests":
+            continue
         if kind == "circle":
             found.append(Circle.objects.get(pk=number).group)
         elif kind == "org":

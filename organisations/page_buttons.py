@@ -19,7 +19,11 @@ def in_header(page: Page, user: Any, view_name: str, next_url: str | None = None
         yield _button(_("Lock"), "wagtailadmin_pages:lock", page, "lock")
     if page.locked and may.can_unlock():
         yield _button(_("Unlock"), "wagtailadmin_pages:unlock", page, "lock-open")
+    if may.can_set_view_restrictions():
+        yield _button(_("Who may read it"), "organisations_admin:readers", page, "view")
+        yield _button(_("Share the draft"), "organisations_admin:drafts", page, "mail")
     if permissions.may_edit(user, page):
+        yield _button(_("View as others"), "organisations_admin:page_as", page, "view")
         yield _button(_("Where it is linked"), "wagtailadmin_pages:usage", page, "link")
         if WorkflowState.objects.for_instance(page).exists():
             yield _button(_("Reviews"), "wagtailadmin_pages:workflow_history", page, "tick")

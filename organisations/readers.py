@@ -43,4 +43,9 @@ def _word(principal: str, names: dict[int, str]) -> str:
     kind, _colon, number = principal.partition(":")
     if kind == "org":
         return names.get(int(number), _("another organisation"))
-    return {rules.MEMBERS: _("members of the network"), "circle": _("people of a circle")}.get(kind, _("nobody"))
+    words = {
+        rules.MEMBERS: _("members of the network"),
+        "circle": _("people of a circle"),
+        "guests": _("guests of the page"),
+    }
+    return words.get(kind, _("nobody"))

@@ -1,7 +1,7 @@
 """How “who may read” is written down and compared: a rule is a set of clauses, a clause a set of principals.
 
 A person may read when they hold at least one principal of every clause. Principals are short words:
-"members", "org:<id>", "circle:<id>" and "nobody", which no one ever holds.
+"members", "org:<id>", "circle:<id>", "guests:<id of a page>" and "nobody", which no one ever holds.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,6 +13,7 @@ Rule = frozenset[Clause]
 LONGEST_KEY = 400  # characters that AccessPolicy.key holds
 MEMBERS = "members"
 NOBODY = "nobody"
+GUESTS = "guests:"  # how the principals of guests begin
 PUBLIC: Rule = frozenset()
 
 
@@ -22,6 +23,10 @@ def organisation_principal(organisation_id: int) -> str:
 
 def circle_principal(circle_id: int) -> str:
     return f"circle:{circle_id}"
+
+
+def guests_principal(page_id: int) -> str:
+    return f"{GUESTS}{page_id}"
 
 
 def rule_of(clauses: Iterable[Iterable[str]]) -> Rule:

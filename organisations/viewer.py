@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, Q, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -11,8 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from accounts.second_factor import session_has_second_factor
 from organisations import rules
-from organisations.models import CircleMembership, Membership, Organisation
+from organisations.models import CircleMembership, Guest, Membership, Organisation
 
+CIRCLE, GUESTS = 1, 2
+OF_A_PLACE = {CIRCLE: rules.circle_principal, GUESTS: rules.guests_principal}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,8 +38,9 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
     """What this person holds now.
 
     Arguments: person, an account or a visitor; second_factor, whether the session that asks proved one.
-    Returns a viewer made from memberships that have not ended, of organisations that are active; never from group
-    rows, which know no dates. Costs two queries for an account, none for a visitor.
+    Returns a viewer made from memberships and invitations as a guest that have not ended, of organisations that are
+    active; never from group rows, which know no dates. To be a guest of a page for a circle that asks its readers for
+    a second factor takes one as well. Costs two queries for an account, none for a visitor.
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return VISITOR
@@ -50,12 +53,21 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
     if principals:
         principals.add(rules.MEMBERS)
     circles = CircleMembership.objects.current().filter(person_id=person.pk)
+    as_guest = Guest.objects.current().filter(page__access__owner__state=Organisation.State.ACTIVE)
+    as_guest = as_guest.filter(Q(email=person.email.lower()) | Q(organisation__in=own))
     if not principals:
         # Whoever came with an organisation leaves with it; a place of somebody who never had one stands by itself.
         circles = circles.filter(person__memberships__isnull=True)
+        as_guest = as_guest.exclude(Exists(Membership.objects.filter(person_id=person.pk)))
     if not second_factor:
         circles = circles.filter(Q(circle__needs_second_factor=False))
-    principals |= {rules.circle_principal(pk) for pk in circles.values_list("circle_id", flat=True)}
+        as_guest = as_guest.exclude(page__view_restrictions__groups__circle__needs_second_factor=True)
+    places = (
+        circles.order_by()
+        .values_list("circle_id", Value(CIRCLE))
+        .union(as_guest.order_by().values_list("page_id", Value(GUESTS)))
+    )
+    principals |= {OF_A_PLACE[kind](pk) for pk, kind in places}
     return Viewer(person.pk, frozenset(principals))
 
 

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from accounts.models import User
-from organisations import roles
+from organisations import roles, rules
 from organisations.access import recompute_access, recompute_collections
 from organisations.audit import record
-from organisations.groups import members_group, organisation_group, restrict
-from organisations.models import AuditEntry, Circle, CoOwner, Organisation
+from organisations.groups import members_group, organisation_group, principal_of_group, restrict
+from organisations.models import AccessPolicy, AuditEntry, Circle, CoOwner, Organisation
 
 # How the log calls the two answers to the question who may read a page.
 SET, KEPT = "page.audience_set", "page.audience_kept"
+FILES_SET = "files.audience_set"
 
 
 class Kind(models.TextChoices):
@@ -48,7 +49,10 @@ def owners_of(page: Page) -> list[Organisation]:
 
 def audience_of(page: Page) -> Audience | None:
     """The audience that was set on this very page; None for a restriction that is none of the four."""
-    restriction = PageViewRestriction.objects.filter(page=page).first()
+    return _audience_in(PageViewRestriction.objects.filter(page=page).first())
+
+
+def _audience_in(restriction: PageViewRestriction | CollectionViewRestriction | None) -> Audience | None:
     if restriction is None:
         return Audience(Kind.PUBLIC)
     groups = list(restriction.groups.select_related("circle", "organisation_group"))
@@ -71,20 +75,33 @@ def set_audience(page: Page, audience: Audience, *, by: User | None) -> None:
     """
     pages = list(Page.objects.select_for_update().filter(translation_key=page.translation_key))
     groups = _groups_for(audience, owners_of(page) if audience.kind == Kind.ORGANISATION else [])
+    was, before = audience_of(page), page_rule(page)
     for each in pages:
         PageViewRestriction.objects.filter(page=each).delete()
         if groups:
             restrict(each, groups)
     recompute_access([each.path for each in pages])
-    circle = str(audience.circle.uuid) if audience.circle else ""
     record(
         SET,
         by=by,
         organisation=page.access.owner,
         about=page,
         audience=str(audience.kind.value),
-        circle=circle,
+        circle=_circle_in_log(audience),
+        was=str(was.kind.value) if was else "",
+        was_circle=_circle_in_log(was),
+        before=before,
+        after=page_rule(page),
     )
+
+
+def page_rule(page: Page) -> str:
+    """The rule of a page as it is now, in short; "" for everybody."""
+    return AccessPolicy.objects.values_list("key", flat=True).get(pages=page.pk)
+
+
+def _circle_in_log(audience: Audience | None) -> str:
+    return str(audience.circle.uuid) if audience and audience.circle else ""
 
 
 def keep_audience(page: Page, *, by: User | None) -> None:
@@ -105,11 +122,35 @@ def set_files_audience(collection: Collection, audience: Audience, *, by: User |
     """Say who may read the pictures and files of a collection."""
     owner = collection.access.owner
     groups = _groups_for(audience, [owner] if owner else [])
+    was = files_audience_of(collection)
     CollectionViewRestriction.objects.filter(collection=collection).delete()
     if groups:
         restrict(collection, groups)
     recompute_collections([collection.path])
-    record("files.audience_set", by=by, organisation=owner, about=collection, audience=str(audience.kind.value))
+    record(
+        FILES_SET,
+        by=by,
+        organisation=owner,
+        about=collection,
+        audience=str(audience.kind.value),
+        circle=_circle_in_log(audience),
+        was=str(was.kind.value) if was else "",
+        was_circle=_circle_in_log(was),
+    )
+
+
+def files_audience_of(collection: Collection) -> Audience | None:
+    """The audience that was set on this very collection; None for a restriction that is none of the four."""
+    return _audience_in(CollectionViewRestriction.objects.filter(collection=collection).first())
+
+
+def clause_for(audience: Audience, owners: list[Organisation]) -> rules.Clause | None:
+    """Those whom a restriction for this audience allows; None for everybody, for whom none is needed.
+
+    Raises ValidationError for "our organisation" where no organisation owns anything.
+    """
+    groups = _groups_for(audience, owners)
+    return frozenset(principal_of_group(group) for group in groups) if groups else None
 
 
 def _groups_for(audience: Audience, owners: list[Organisation]) -> list:

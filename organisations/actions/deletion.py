@@ -83,7 +83,9 @@ def _as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
     yield
     recompute_access(Page.objects.filter(pk__in=list(before)).values_list("path", flat=True))
     for pk, rule in _rules(list(before)):
-        for clause in before[pk] - rule:
+        for clause in before[pk]:
+            if rules.at_least_as_narrow(rule, frozenset({clause})):
+                continue
             restrict(Page.objects.get(pk=pk), groups_of_clause(clause))
 
 

@@ -11,8 +11,7 @@ from content.references import Reference, references_of
 from content.tree import is_read_in_place
 from organisations import rules
 from organisations.access import intern_policy
-from organisations.groups import groups_of_clause, restrict
-from organisations.models import Organisation, PageAccess
+from organisations.models import AccessPolicy, CollectionAccess, Organisation, PageAccess
 from organisations.references import FILES
 
 
@@ -35,6 +34,31 @@ def settle_files(pages: Iterable[int]) -> None:
         wanted = _wanted_rules(owner, frozenset(files)) if files else {}
         for reference, file in files.items():
             _settle(file, owner, wanted.get(reference, []))
+
+
+@transaction.atomic
+def settle_shown_files(collection: Collection) -> None:
+    """Move those pictures and files out of a collection that published pages show to other readers than it has now.
+    What no published page shows stays."""
+    owner = collection.access.owner
+    for label, model in FILES.items():
+        files = {Reference(label, file.pk): file for file in _files_in(collection, model)}
+        for reference, readers in _wanted_rules(owner, frozenset(files)).items():
+            _settle(files[reference], owner, readers)
+
+
+@transaction.atomic
+def rename_files(collection: Collection) -> None:
+    """Give all that is in a collection new addresses, because somebody who has the old ones may read it no longer."""
+    for model in FILES.values():
+        for file in _files_in(collection, model):
+            file.rename()
+            file.save()
+
+
+def _files_in(collection: Collection, model: type[NetworkImage | NetworkDocument]) -> QuerySet:
+    files: QuerySet = model._default_manager.filter(collection=collection)
+    return files.select_related("collection__access__owner", "collection__access__policy")
 
 
 def _by_owner(references: set[Reference]) -> dict[Organisation, dict[Reference, NetworkImage | NetworkDocument]]:
@@ -93,15 +117,20 @@ def collection_for(owner: Organisation, rule: rules.Rule) -> Collection:
     Besides the three of every workspace these are for circles, for several owners, and for areas with two audiences.
     """
     policy = intern_policy(rule)
-    own = Collection.objects.filter(access__owner=owner).order_by("path")
-    name = f"{owner.name} – audience {policy.pk}"
-    place = own.filter(access__policy=policy).first() or own.filter(name=name).first()
-    return place or _new_collection(owner, name, rule)
+    place = _with_just_these(owner, policy)
+    if place is None:
+        # Whoever else makes it at this moment is waited for.
+        Organisation.objects.select_for_update().get(pk=owner.pk)
+        place = _with_just_these(owner, policy)
+    return place or _new_collection(owner, policy)
 
 
-def _new_collection(owner: Organisation, name: str, rule: rules.Rule) -> Collection:
-    # Below the public files, whose readers are not restricted: there the people of the workspace have their rights.
-    place = Collection.objects.get(pk=owner.public_files_id).add_child(name=name)
-    for clause in rule:
-        restrict(place, groups_of_clause(clause))
+def _with_just_these(owner: Organisation, policy: AccessPolicy) -> Collection | None:
+    return Collection.objects.filter(access__owner=owner, access__policy=policy).order_by("path").first()
+
+
+def _new_collection(owner: Organisation, policy: AccessPolicy) -> Collection:
+    # Below the public files, because there the people of the workspace have their rights.
+    place = Collection.objects.get(pk=owner.public_files_id).add_child(name=f"{owner.name} – audience {policy.pk}")
+    CollectionAccess.objects.filter(pk=place.pk).update(policy=policy, made_for=policy)
     return Collection.objects.get(pk=place.pk)

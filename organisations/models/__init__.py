@@ -2,6 +2,7 @@
 
 from organisations.models.access import AccessPolicy, CollectionAccess, PageAccess
 from organisations.models.audit import AuditEntry, AuditHead
+from organisations.models.guests import Guest, SharedDraft
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
 from organisations.models.people import Appointment, Circle, CircleMembership, Membership
 from organisations.models.review import OwnersApproval
@@ -15,10 +16,12 @@ __all__ = [
     "CircleMembership",
     "CoOwner",
     "CollectionAccess",
+    "Guest",
     "Membership",
     "Organisation",
     "OrganisationGroup",
     "OrganisationPage",
     "OwnersApproval",
     "PageAccess",
+    "SharedDraft",
 ]

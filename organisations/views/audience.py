@@ -1,8 +1,13 @@
-"""Who may read a page: the dialog that replaces Wagtail's, and the question asked before a first publication."""
+"""Who may read a page: the dialog that replaces Wagtail's, and the question asked before a first publication.
+
+Both ask a second time, on the same screen, before anybody could read more than today.
+"""
+
+from collections.abc import Callable
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,70 +16,109 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.models import Page
 
 from accounts.requests import person_of
-from organisations.actions.audiences import Kind, audience_of, set_audience
+from organisations.actions.audiences import Audience, Kind, audience_of, keep_audience
+from organisations.actions.changing_audience import AudienceChange, change_audience, plan_audience
 from organisations.forms import AudienceForm, as_choice
 from organisations.permissions import organisation_pages
-from organisations.readers import describe
 from organisations.roles import PUBLISHING
 from organisations.views.workspace import back_from
+from organisations.wording import change_in_words, wording_for
+
+Act = Callable[[Audience, str], AudienceChange]
+
+
+class Asking:
+    """One request to give a page another audience: what was answered, and what there is to confirm.
+
+    Arguments: act, what is done with a change that was confirmed or needs no confirmation; it raises ValidationError;
+    is_sent, whether this is what the request sends.
+    """
+
+    def __init__(self, request: HttpRequest, page: Page, act: Act, *, is_sent: bool) -> None:
+        self.request, self.page = request, page
+        self.done: AudienceChange | None = None
+        self.to_confirm: AudienceChange | None = None
+        person = person_of(request)
+        if not is_sent:
+            self.form = AudienceForm(person=person, initial={"audience": as_choice(audience_of(page))})
+            return
+        self.form = AudienceForm(request.POST, person=person)
+        if self.form.is_valid():
+            self._answer(self.form.cleaned_data["audience"], request.POST.get("seen", ""), act)
+
+    def _answer(self, audience: Audience, seen: str, act: Act) -> None:
+        try:
+            change = plan_audience(self.page, audience)
+            if change.widened and seen != change.seen:
+                self.to_confirm = change
+                if seen:
+                    self.form.add_error(None, _("Something changed meanwhile. Read again who could read it."))
+                return
+            self.done = act(audience, seen)
+        except ValidationError as refusal:
+            self.form.add_error(None, refusal)
+
+    @property
+    def context(self) -> dict[str, object]:
+        """What the templates show."""
+        words = wording_for(self.request, self.page)
+        context = {"page": self.page, "form": self.form, "rule": words.rule(self.page.access.policy.rule)}
+        context["above"] = words.rule(plan_audience(self.page, Audience(Kind.PUBLIC)).above)
+        if self.to_confirm:
+            others = set(self.to_confirm.widened) - {self.page.pk}
+            mine = organisation_pages(self.request.user, *PUBLISHING).filter(pk__in=others)
+            context["asked"] = change_in_words(self.to_confirm, words, others=mine.count())
+        return context
 
 
 def set_privacy(request: HttpRequest, page_id: int) -> HttpResponse:
     """The dialog behind “Visible to …” in the editor. Raises Http404 for those who may not publish the page."""
-    page = _publishable(request, page_id)
-    form = _form(request, page)
-    if request.method == "POST" and form.is_valid() and _set(request, page, form):
-        public = form.cleaned_data["audience"].kind == Kind.PUBLIC
+    page = publishable(request, page_id)
+    asking = Asking(request, page, changes(request, page), is_sent=request.method == "POST")
+    if asking.done and not asking.done.is_same:
+        public = asking.done.audience.kind == Kind.PUBLIC
         return render_modal_workflow(
             request, None, None, None, json_data={"step": "set_privacy_done", "is_public": public}
         )
+    context = asking.context | {"is_same": asking.done is not None}
     return render_modal_workflow(
-        request, "organisations/admin/set_privacy.html", None, _context(page, form), json_data={"step": "set_privacy"}
+        request, "organisations/admin/set_privacy.html", None, context, json_data={"step": "set_privacy"}
     )
 
 
 def publish_to(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask who may read, then publish the latest draft. Raises Http404 for those who may not publish the page."""
-    page = _publishable(request, page_id)
-    form = _form(request, page)
-    if request.method == "POST" and form.is_valid() and _publish(request, page, form):
-        messages.success(request, _said(page) % {"title": page.get_admin_display_title()})
+    page = publishable(request, page_id)
+    act = partial(_publish, request, page)
+    asking = Asking(request, page, act, is_sent=request.method == "POST")
+    if asking.done:
         return redirect(back_from(page, person_of(request)))
-    return render(request, "organisations/admin/publish_to.html", _context(page, form))
+    return render(request, "organisations/admin/publish_to.html", asking.context)
 
 
-def _publishable(request: HttpRequest, page_id: int) -> Page:
-    pages: QuerySet[Page] = organisation_pages(request.user, *PUBLISHING)
-    return get_object_or_404(pages, pk=page_id).specific
+def publishable(request: HttpRequest, page_id: int) -> Page:
+    """This page. Raises Http404 for those who may not publish it."""
+    return get_object_or_404(organisation_pages(request.user, *PUBLISHING), pk=page_id).specific
 
 
-def _form(request: HttpRequest, page: Page) -> AudienceForm:
-    if request.method == "POST":
-        return AudienceForm(request.POST, person=person_of(request))
-    return AudienceForm(person=person_of(request), initial={"audience": as_choice(audience_of(page))})
+def changes(request: HttpRequest, page: Page) -> Act:
+    """What gives this page another audience, in the name of whoever asks."""
+    return lambda audience, seen: change_audience(page, audience, by=person_of(request), seen=seen)
 
 
-def _set(request: HttpRequest, page: Page, form: AudienceForm) -> bool:
-    """Set the audience that the form names; a refusal is shown in the form."""
-    try:
-        set_audience(page, form.cleaned_data["audience"], by=person_of(request))
-    except ValidationError as refusal:
-        form.add_error("audience", refusal)
-        return False
-    return True
-
-
-def _publish(request: HttpRequest, page: Page, form: AudienceForm) -> bool:
-    """Set the audience and publish to it, or neither; a refusal is shown in the form."""
-    try:
-        with transaction.atomic():
-            if not _set(request, page, form):
-                return False
-            page.get_latest_revision().publish(user=person_of(request))
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
+def _publish(request: HttpRequest, page: Page, audience: Audience, seen: str) -> AudienceChange:
+    """Set the audience and publish to it, or neither; what was published just so already is not published again."""
+    person, title = person_of(request), page.get_admin_display_title()
+    with transaction.atomic():
+        change = change_audience(page, audience, by=person, seen=seen)
+        if change.is_same and page.live and not page.has_unpublished_changes:
+            messages.info(request, _("“%(title)s” is published for these readers already.") % {"title": title})
+            return change
+        if change.is_same:
+            keep_audience(page, by=person)
+        page.get_latest_revision().publish(user=person)
+    messages.success(request, _said(page) % {"title": title})
+    return change
 
 
 def _said(page: Page) -> str:
@@ -82,8 +126,3 @@ def _said(page: Page) -> str:
     if Page.objects.get(pk=page.pk).live:
         return _("“%(title)s” is published.")
     return _("“%(title)s” is going to be published at the time that it names.")
-
-
-def _context(page: Page, form: AudienceForm) -> dict[str, object]:
-    above = page.access.policy.rule
-    return {"page": page, "form": form, "rule": describe(above)}

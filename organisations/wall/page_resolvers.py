@@ -3,6 +3,7 @@
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
+from organisations import permissions
 from organisations.naming import named_on
 from organisations.wall.resolvers import editable_page, number, own_page, publishable_page, register
 
@@ -47,3 +48,17 @@ def own_colleague(person: User, value: str, page_id: str) -> bool:
     """Somebody who is named on the screens of this page, which the person may change."""
     page = Page.objects.filter(pk=number(page_id)).first()
     return page is not None and editable_page(person, page_id) and named_on(page).filter(pk=number(value)).exists()
+
+
+@register("own_guest")
+def own_guest(person: User, value: str, page_id: str) -> bool:
+    """A guest of this very page, which the person may publish."""
+    page = Page.objects.filter(pk=number(page_id)).first()
+    return page is not None and permissions.endable_guests(person, page).filter(pk=number(value)).exists()
+
+
+@register("own_shared_draft")
+def own_shared_draft(person: User, value: str, page_id: str) -> bool:
+    """Somebody to whom the draft of this very page is shown, which the person may publish."""
+    page = Page.objects.filter(pk=number(page_id)).first()
+    return page is not None and permissions.endable_drafts(person, page).filter(pk=number(value)).exists()

@@ -90,6 +90,20 @@ def own_collection(person: User, value: str) -> bool:
     return value == "" or permissions.own_collections(person).filter(pk=number(value)).exists()
 
 
+@register("publishable_collection")
+def publishable_collection(person: User, value: str) -> bool:
+    """A collection of an organisation for which the person publishes, of which people say who reads it."""
+    return permissions.settable_collections(person).filter(pk=number(value)).exists()
+
+
+@register("own_audience")
+def own_audience(person: User, value: str) -> bool:
+    """As whom somebody looks at a page: the public, members, or a circle that they belong to."""
+    from organisations.views.view_as import audiences_of
+
+    return value in audiences_of(person)
+
+
 @register("own_invitation")
 def own_invitation(person: User, value: str) -> bool:
     return permissions.answerable_invitations(person).filter(pk=number(value)).exists()

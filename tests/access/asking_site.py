@@ -114,6 +114,7 @@ _NAMED = {
     "edition_file": _frozen_files,
     "media_file": _pictures,
     "document_file": _documents,
+    "shared_draft": lambda side: [[each.token] for each in side.things["kept"].shared_drafts.all()],
     "directory:entry": _entry,
     "directory:contact_file": _entry,
     "directory:card": _entry,

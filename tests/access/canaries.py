@@ -15,7 +15,7 @@ from wagtail.models import Comment, CommentReply, Page
 from content.models import NetworkDocument, NetworkImage
 from manuals.models import FrozenChapter, ManualImport
 from organisations.actions.audiences import Audience, Kind, set_audience
-from organisations.models import Circle
+from organisations.models import Circle, Guest, SharedDraft
 from tests.access.asking import Answer
 from tests.access.papers import a_pdf_saying, unpacked
 from tests.access.things import own_pages
@@ -143,6 +143,10 @@ def _work(side: Side, words: Words) -> None:
     state.comment = words.new("comment of a review")
     state.save()
     Circle.objects.filter(pk=side.things["circle"].pk).update(name=words.new("circle"))
+    shared = SharedDraft.objects.filter(page=side.things["kept"])
+    shared.update(token=words.new("token of a shared draft"), email=side.people["editor"].email)
+    address = f"{words.new('address of a guest')}@example.org"
+    Guest.objects.filter(pk=side.things["guest"].pk).update(email=address)
     for chapter in FrozenChapter.objects.filter(manual__edition__work__owner=side.organisation):
         chapter.title, chapter.summary = words.new("frozen chapter"), words.new("frozen summary")
         text = words.new("frozen text")

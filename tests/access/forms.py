@@ -163,6 +163,21 @@ def _audiences(named: list[Thing]) -> Iterator[Body]:
         yield {"audience": audience}
 
 
+def _readers(named: list[Thing]) -> Iterator[Body]:
+    yield from _audiences(named)
+    yield {"step": "invite", "email": "somebody@example.org", "until": "2099-01-01"}
+    for slug in some(named, "organisation_slug"):
+        yield {"step": "invite", "organisation": slug, "until": "2099-01-01"}
+    for guest in some(named, "own_guest"):
+        yield {"step": "end", "guest": guest}
+
+
+def _drafts(named: list[Thing]) -> Iterator[Body]:
+    yield {"step": "share", "email": "somebody@example.org", "until": "2099-01-01"}
+    for draft in some(named, "own_shared_draft"):
+        yield {"step": "end", "draft": draft}
+
+
 def _decided(named: list[Thing]) -> Iterator[Body]:
     yield {"comment": "Well done.", "audience": "organisation"}
 
@@ -203,6 +218,9 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:translate": _translation,
     "organisations_admin:set_privacy": _audiences,
     "organisations_admin:publish_to": _audiences,
+    "organisations_admin:readers": _readers,
+    "organisations_admin:files_readers": _audiences,
+    "organisations_admin:drafts": _drafts,
     "organisations_admin:owners": _owners,
     "campaigns_admin:end": _end,
     "manuals_admin:editions": _editions,

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
+from organisations.actions.guests import end_guest, invite_guest
 from tests.access.world import a_picture
-from tests.factories import a_circle, a_member, a_page, an_appointed, an_organisation, workspace_of
+from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign
 from tests.factories.directory import an_entry
 from tests.factories.sessions import signed_in
@@ -183,3 +184,72 @@ def test_place_in_a_circle_ends_with_the_last_organisation(what):
         actions.end_membership(reader.memberships.get(), by=None)
 
     assert (before, client.get(page.url).status_code) == (200, 404)
+
+
+# -- Guests and places in circles ----------------------------------------------------------------------------------
+
+# The feed is made for visitors and tells guests nothing at any time.
+READ_AS_GUEST = {"page": True, "listing": True, "feed": False, "search": True}
+
+
+def reached(client: Client) -> dict[str, bool]:
+    """Where the title of the campaign stands for whoever uses this browser."""
+    return {place: shows(client, PLACES[place]) for place in READ_AS_GUEST}
+
+
+def tomorrow_for(person, *addresses: str) -> tuple[dict[str, bool], list[int]]:
+    """What this person reaches on the next day, without anything having run in between."""
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        client = signed_in(person)
+        return reached(client), [status(client, address) for address in addresses]
+
+
+def a_guest(campaign, how: str):
+    """Somebody who is a guest of the campaign: by their address, or with an organisation."""
+    person, other = a_person(), None
+    if how == "their organisation suspended":
+        other = an_organisation()
+        actions.admit_member(person, other, role="reader", by=None)
+    who = {"organisation": other} if other else {"email": person.email}
+    return person, invite_guest(campaign, until=timezone.localdate(), by=None, **who)
+
+
+@pytest.mark.parametrize(
+    "how", ["by its last day", "by hand", "the owner suspended", "their organisation suspended", "the account closed"]
+)
+def test_guest_is_gone_everywhere_at_the_next_request(campaign, how):
+    actions.set_audience(campaign, Audience(Kind.ORGANISATION), by=None)
+    person, guest = a_guest(campaign, how)
+    client = signed_in(person)
+    before, picture = reached(client), picture_in(client)
+    picture_before = status(client, picture)
+
+    if how == "by its last day":
+        after, statuses = tomorrow_for(person, picture)
+    else:
+        if how == "by hand":
+            end_guest(guest, by=None)
+        elif how == "the account closed":
+            deactivate(None, person)
+        else:
+            actions.suspend_organisation(guest.organisation or campaign.access.owner, by=None)
+        after, statuses = reached(client), [status(client, picture)]
+
+    assert (before, picture_before) == (READ_AS_GUEST, 200)
+    assert (after, statuses) == (dict.fromkeys(READ_AS_GUEST, False), [404])
+
+
+def test_place_in_a_circle_is_gone_everywhere_after_its_last_day(campaign):
+    person = a_member(an_organisation())
+    circle = a_circle()
+    place = actions.admit_to_circle(person, circle, by=None, until=timezone.localdate())
+    actions.set_audience(campaign, Audience(Kind.CIRCLE, circle), by=None)
+    client = signed_in(person)
+    before, picture = reached(client), picture_in(client)
+    picture_before = status(client, picture)
+
+    after, statuses = tomorrow_for(person, picture)
+
+    assert (before, picture_before, place.until) == (READ_AS_GUEST, 200, timezone.localdate())
+    assert (after, statuses) == (dict.fromkeys(READ_AS_GUEST, False), [404])
+    assert not person.groups.filter(circle=circle).exists()

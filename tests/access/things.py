@@ -12,7 +12,7 @@ from directory.models import ImportRun
 from home.models import SiteSettings
 from manuals.import_form import NEW
 from manuals.models import Correction, Edition, FrozenChapter, ManualImport
-from organisations.models import CoOwner
+from organisations.models import Circle, CoOwner, Guest, SharedDraft
 from organisations.permissions import public_pages
 from tests.access.world import Side
 from tests.factories import english_home
@@ -82,6 +82,10 @@ def _pages(side: Side) -> Iterator[Thing]:
     for version in versions.order_by("pk"):
         pk = str(version.pk)
         yield {"revision": pk, "own_revision": pk, **_page(Page.objects.get(pk=version.object_id))}
+    for guest in Guest.objects.filter(page__access__owner=side.organisation).order_by("pk"):
+        yield {"own_guest": str(guest.pk), **_page(Page.objects.get(pk=guest.page_id))}
+    for draft in SharedDraft.objects.filter(page__access__owner=side.organisation).order_by("pk"):
+        yield {"own_shared_draft": str(draft.pk), **_page(Page.objects.get(pk=draft.page_id))}
     for person in side.people.values():
         yield {"person": str(person.pk), "own_colleague": str(person.pk)}
     for session in EditingSession.objects.filter(user__in=side.people.values()).order_by("pk"):
@@ -97,7 +101,7 @@ def _page(page: Page) -> Thing:
 def _files(side: Side) -> Iterator[Thing]:
     own = side.organisation
     for collection in (own.own_files_id, own.members_files_id, own.public_files_id):
-        yield {"own_collection": str(collection)}
+        yield {"own_collection": str(collection), "publishable_collection": str(collection)}
     for name, model in (("own_image", NetworkImage), ("own_document", NetworkDocument)):
         for file in model.objects.filter(collection=own.own_files).order_by("pk"):
             yield {name: str(file.pk)}
@@ -106,6 +110,8 @@ def _files(side: Side) -> Iterator[Thing]:
 def _work(side: Side) -> Iterator[Thing]:
     organisation, people = side.organisation, side.people.values()
     yield {"organisation_slug": organisation.slug}
+    for circle in Circle.objects.filter(memberships__person__in=people).order_by("pk").distinct():
+        yield {"own_audience": f"circle:{circle.uuid}"}
     yield {"own_import_target": f"{NEW}{organisation.pk}"}
     for row in CoOwner.objects.filter(organisation=organisation, agreed_at=None):
         yield {"own_invitation": str(row.pk)}

@@ -2,9 +2,11 @@
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 from pypdf import PdfWriter
 from wagtail.admin.models import EditingSession
@@ -19,7 +21,9 @@ from manuals.models import FrozenChapter
 from organisations import roles
 from organisations.actions import invite_co_owner
 from organisations.actions.audiences import Audience, Kind, set_audience
-from organisations.models import Organisation
+from organisations.actions.drafts import share_draft
+from organisations.actions.guests import invite_guest
+from organisations.models import Organisation, SharedDraft
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import an_entry
 from tests.factories.manuals import a_chapter, a_correction, a_manual, a_waiting_release, an_edition
@@ -82,7 +86,11 @@ def _pages(side: Side) -> dict[str, Any]:
     page = a_page(workspace)
     workspace.add_child(instance=campaign)
     waiting = _a_page_in_review(workspace, side.people["writer"])
+    kept = _a_page_with_a_guest(workspace, side.people["editor"])
     return {
+        "kept": kept,
+        "guest": kept.guests.get(),
+        "shared draft": _a_shared_draft(kept, side.people),
         "kept locked": _a_locked_page(workspace, side.people["editor"]),
         "workspace": workspace,
         "page": page,
@@ -152,6 +160,20 @@ def _a_manual_that_waits(side: Side) -> Any:
     manual = a_manual(side.organisation, public=False)
     a_chapter(manual)
     return a_waiting_release(manual, by=side.people["editor"]).page
+
+
+def _a_page_with_a_guest(parent: Page, editor: User) -> Page:
+    """A page for the organisation alone, and for somebody by an address that nobody signs in with."""
+    page = a_page(parent)
+    set_audience(Page.objects.get(pk=page.pk), Audience(Kind.ORGANISATION), by=None)
+    invite_guest(page, until=timezone.localdate() + timedelta(days=30), by=editor, email=f"guest-{page.pk}@example.org")
+    return page
+
+
+def _a_shared_draft(page: Page, people: dict[str, User]) -> SharedDraft:
+    """The draft of a page, shown to the reader of its organisation."""
+    day = timezone.localdate() + timedelta(days=30)
+    return share_draft(page, email=people["reader"].email, until=day, by=people["editor"])
 
 
 def _a_locked_page(parent: Page, editor: User) -> Page:

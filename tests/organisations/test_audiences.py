@@ -63,15 +63,14 @@ def test_dialog_offers_the_circles_one_belongs_to_and_no_others(casa):
 
 
 @pytest.mark.parametrize(
-    ("answer", "key", "public"),
+    ("answer", "key"),
     [
-        ("public", "", True),
-        ("members", "members", False),
-        ("organisation", "org:{organisation}", False),
-        ("circle:{circle}", "circle:{circle_id}", False),
+        ("members", "members"),
+        ("organisation", "org:{organisation}"),
+        ("circle:{circle}", "circle:{circle_id}"),
     ],
 )
-def test_answer_counts_and_is_written_down(casa, answer, key, public):
+def test_answer_counts_and_is_written_down(casa, answer, key):
     words = {
         "organisation": casa["organisation"].pk,
         "circle": casa["circle"].uuid,
@@ -80,7 +79,7 @@ def test_answer_counts_and_is_written_down(casa, answer, key, public):
 
     done = casa["client"].post(dialog(casa), {"audience": answer.format(**words)}).json()
 
-    assert done == {"step": "set_privacy_done", "is_public": public}
+    assert done == {"step": "set_privacy_done", "is_public": False}
     assert rule(casa["page"]) == key.format(**words)
     assert AuditEntry.objects.filter(action="page.audience_set", object_id=str(casa["page"].pk)).count() == 1
 
@@ -166,7 +165,7 @@ def test_audience_names_a_circle_exactly_when_it_is_one(casa, kind, circle):
     [
         (Kind.MEMBERS, "members of the network"),
         (Kind.ORGANISATION, "Casa"),
-        (Kind.CIRCLE, "people of a circle"),
+        (Kind.CIRCLE, "people of the circle “Circle"),
     ],
 )
 def test_dialog_says_who_may_read_now(casa, kind, words):

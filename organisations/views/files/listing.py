@@ -15,7 +15,13 @@ from accounts.models import User
 from accounts.requests import person_of
 from organisations.file_forms import tags_of
 from organisations.own_tags import tags_among
-from organisations.permissions import fillable_collections, organisations_of, own_collections, own_files
+from organisations.permissions import (
+    fillable_collections,
+    organisations_of,
+    own_collections,
+    own_files,
+    settable_collections,
+)
 from organisations.readers import words_for
 from organisations.roles import WRITING
 from organisations.views.files.kinds import KINDS, PICTURES, Kind, size_of
@@ -89,6 +95,7 @@ class Files(View):
             "rows": [_row(kind, file, readers) for file in _with_all(page.object_list, kind)],
             "is_new": not own.exists(),
             "may_add": fillable_collections(person).exists(),
+            "may_set_readers": settable_collections(person).exists(),
             "q": request.GET.get("q", ""),
         }
         return render(request, "organisations/admin/files/list.html", context)

@@ -11,11 +11,11 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from accounts.requests import person_of
-from organisations import permissions, rules
+from organisations import permissions
 from organisations.actions.moving import Move, move_page, places_for, plan_move
-from organisations.readers import describe
 from organisations.roles import WRITING
 from organisations.views.workspace import back_from
+from organisations.wording import wording_for
 
 CHOOSE, CONFIRM = "organisations/admin/pages/move.html", "organisations/admin/pages/confirm_move.html"
 
@@ -83,13 +83,13 @@ def _shown(request: HttpRequest, page: Page, place: Page, refusals: list[str]) -
     except ValidationError as refused:
         context: dict[str, Any] = {"page": page, "place": place, "refusals": refused.messages}
     else:
-        context = {"page": page, "place": place, "refusals": refusals, "move": move, **_readers(move)}
+        context = {"page": page, "place": place, "refusals": refusals, "move": move, **_readers(request, move)}
     return render(request, CONFIRM, context | {"back": back_from(page, person_of(request))})
 
 
-def _readers(move: Move) -> dict[str, Any]:
+def _readers(request: HttpRequest, move: Move) -> dict[str, Any]:
     """Who may read what the move concerns, in words: the page, and those below it that others could read."""
-    page = move.page
-    before, after = (describe(rules.as_lists(each[page.pk])) for each in (move.before, move.after))
+    page, words = move.page, wording_for(request, move.page)
+    before, after = (words.rule(each[page.pk]) for each in (move.before, move.after))
     widened = Page.objects.filter(pk__in=set(move.widened) - {page.pk}, access__owner=page.access.owner_id)
     return {"before": before, "after": after, "widened": list(widened.select_related("locale").order_by("path"))}

@@ -1,0 +1,78 @@
+"""Who is a guest of a page or reads its draft, and until when."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from organisations.models.ownership import Organisation
+from organisations.models.people import Until
+
+
+def new_token() -> str:
+    """The end of an address that nobody guesses: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+class Guest(Until):
+    """A person or an organisation that may read a page, in all its languages, with those who may anyway, until a day.
+
+    A person is named by the address that they sign in with, whether or not somebody does: so nothing here, and nothing
+    that is made of it, tells who has an account. The row stands on the oldest of the page's languages.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="guests")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="guest_of"
+    )
+    until = models.DateField(_("until"), help_text=_("The last day on which they can read it."))
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        ordering = ["until", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="guest_is_a_person_or_an_organisation",
+                condition=Q(email="", organisation__isnull=False) | (~Q(email="") & Q(organisation__isnull=True)),
+            ),
+            models.UniqueConstraint(fields=["page", "email"], condition=~Q(email=""), name="one_row_per_guest"),
+            models.UniqueConstraint(fields=["page", "organisation"], name="one_row_per_guest_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name if self.organisation else self.email
+
+
+class SharedDraft(Until):
+    """The latest draft of one page, shown to one person who signs in with this address, until a day.
+
+    The token is the end of the address that the person is sent. It opens nothing for anybody else.
+    """
+
+    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="shared_drafts")
+    email = models.EmailField(_("e-mail address"))
+    until = models.DateField(_("until"), help_text=_("The last day on which they can read it."))
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("shared draft")
+        verbose_name_plural = _("shared drafts")
+        ordering = ["until", "pk"]
+        constraints = [models.UniqueConstraint(fields=["page", "email"], name="one_link_for_each_reader")]
+
+    def __str__(self) -> str:
+        return self.email
