@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
-from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+from wagtail.images.models import SourceImageIOError, WagtailImageField, WagtailImageFieldFile
 
 from content.documents import clean_document
 from content.pictures import clean_picture, random_name
@@ -130,9 +130,17 @@ class KeepsCleanFile(models.Model):
         self.file_hash = secrets.token_hex(20)
 
     def rename(self) -> None:
-        """Store the same bytes under a new name when this is saved, so that an address somebody kept leads nowhere."""
-        with self.open_file() as stored:
-            same = ContentFile(stored.read(), name=f"{random_name()}.{self.file.name.rsplit('.', 1)[-1]}")
+        """Store the same bytes under a new name when this is saved, so that an address somebody kept leads nowhere.
+
+        Where they are lost it leads nowhere already: who may read what is left must still be able to change.
+        """
+        try:
+            with self.open_file() as stored:
+                same = ContentFile(stored.read(), name=f"{random_name()}.{self.file.name.rsplit('.', 1)[-1]}")
+        except (FileNotFoundError, SourceImageIOError) as lost:
+            if isinstance(lost.__cause__ or lost, FileNotFoundError):
+                return
+            raise
         self.file = _marked(same, text=getattr(self, "text", ""))
 
     def _clean_upload(self) -> None:

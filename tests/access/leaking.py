@@ -14,12 +14,14 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import override_settings
+from taggit.models import Tag
 from wagtail.models import Collection, Page
 
-from organisations import permissions, serving
+from organisations import own_tags, permissions, serving
 from organisations.collection_policy import OwnFilesPolicy
 from organisations.models import AccessPolicy
 from organisations.panels import WorkspacesPanel
+from organisations.views.files import listing
 from organisations.wall import middleware, resolvers
 from tests.access.asking import body_of
 from tests.access.canaries import THEIRS
@@ -86,6 +88,17 @@ def chooser_lists_everybody_s_pictures(told: Told, monkeypatch: Any) -> None:
         return self.model._default_manager.all()
 
     monkeypatch.setattr(OwnFilesPolicy, "instances_user_has_any_permission_for", every)
+
+
+def tags_of_everybody(told: Told, monkeypatch: Any) -> None:
+    """As Wagtail's own lists and dialogs have them."""
+    everywhere(monkeypatch, own_tags.tags_among, lambda files: Tag.objects.order_by("name"))
+
+
+def everybody_s_files_are_listed(told: Told, monkeypatch: Any) -> None:
+    """The list alone forgets to ask whose a file is."""
+    monkeypatch.setattr(listing, "own_files", lambda person, files: files)
+    monkeypatch.setattr(listing, "own_collections", lambda person: Collection.objects.all())
 
 
 def everything_may_be_read(told: Told, monkeypatch: Any) -> None:

@@ -6,9 +6,12 @@ from wagtail.permissions import policy_registry
 
 from content.models import NetworkDocument, NetworkImage
 from organisations import actions
+from organisations.actions.media import collection_for
 from organisations.collection_policy import OwnFilesPolicy
+from organisations.permissions import changeable_files, fillable_collections, publishable_files
+from organisations.rules import circle_principal, organisation_principal, rule_of
 from tests.access.world import ORGANISATION_ROLES, SUPERUSER_WITH_A_ROLE
-from tests.factories import VISITOR
+from tests.factories import VISITOR, a_circle
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,57 @@ def test_policy_answers_by_whose_the_file_is(world, kind, action, name):
     assert may_do(kind, person, action, world.theirs.things[kind]) == {False}
     assert policy(kind).user_has_permission(person, action) == works
     assert policy(kind).user_has_any_permission(person, [action, "unheard of"]) == works
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("place", ["members_files", "public_files"])
+@pytest.mark.parametrize(("name", "publishes"), [("writer", False), ("editor", True), ("coordinator", True)])
+def test_what_others_read_is_chosen_by_those_who_write_and_done_by_those_who_publish(
+    world, kind, place, name, publishes
+):
+    thing, person = world.ours.things[kind], world.ours.people[name]
+    thing.collection = getattr(world.ours.organisation, place)
+    thing.save()
+    files = MODELS[kind].objects.filter(pk=thing.pk)
+
+    assert {action: may_do(kind, person, action, thing) for action in DONE} == {
+        "add": {publishes},
+        "change": {publishes},
+        "choose": {True},
+        "delete": {publishes},
+    }
+    assert changeable_files(person, files).exists() == publishes
+    assert publishable_files(person, files).exists() == publishes
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("ask", [changeable_files, publishable_files])
+@pytest.mark.parametrize("name", [*ORGANISATION_ROLES, SUPERUSER_WITH_A_ROLE, "secretariat"])
+def test_nobody_changes_or_publishes_files_of_others(world, kind, ask, name):
+    ours, theirs = (MODELS[kind].objects.filter(pk=side.things[kind].pk) for side in (world.ours, world.theirs))
+    publishes = name in ("editor", "coordinator", SUPERUSER_WITH_A_ROLE)
+    expected = publishes or (name == "writer" and ask is changeable_files)
+
+    found = [ask(world.ours.people[name], files).exists() for files in (ours, theirs)]
+
+    assert found == [expected, False]
+
+
+def test_collection_for_a_circle_is_not_a_writer_s_to_fill(world):
+    """It stands among the organisation's own, and others read what is in it."""
+    circle = a_circle(world.theirs.people["reader"])
+    place = collection_for(world.ours.organisation, rule_of([[circle_principal(circle.pk)]]))
+    both = collection_for(
+        world.ours.organisation,
+        rule_of([[organisation_principal(side.organisation.pk) for side in (world.ours, world.theirs)]]),
+    )
+
+    found = {
+        name: {each.pk for each in fillable_collections(world.ours.people[name])} & {place.pk, both.pk}
+        for name in ("writer", "editor")
+    }
+
+    assert found == {"writer": set(), "editor": {place.pk, both.pk}}
 
 
 @pytest.mark.parametrize("kind", MODELS)

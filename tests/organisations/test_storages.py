@@ -223,6 +223,19 @@ def test_lost_bytes_are_nothing_found_and_the_screens_still_open(house):
     assert "The bytes of this picture are lost." in screens[1].content.decode()
 
 
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_readers_of_what_has_lost_its_bytes_can_still_be_fewer(house, kind):
+    file, owner = house[kind], house["owner"]
+    type(file).objects.filter(pk=file.pk).update(collection=owner.public_files)
+    default_storage.delete(str(file.file.name))
+
+    sent = {"collection": owner.own_files_id, "seen": ""}
+    answer = house["editor"].post(reverse(f"organisations_admin:{kind}_readers", args=[file.pk]), sent)
+
+    assert answer.status_code == 302
+    assert type(file).objects.get(pk=file.pk).collection == owner.own_files
+
+
 def test_copies_in_an_edition_are_stored_and_handed_out_alike(house):
     manual = a_manual(house["owner"], public=False)
     value = {"image": house["picture"].pk, "alt": "A gate", "caption": ""}
