@@ -57,16 +57,16 @@ def page_as(request: HttpRequest, page_id: int) -> HttpResponse:
     is_draft, chosen = "draft" in request.GET, _chosen(request)
     viewer = _viewer_as(request, chosen)
     shown = page.get_latest_revision_as_object() if is_draft else page
-    bar = Bar(
-        words=_words(request, chosen),
-        others=_others(request, chosen, {"draft": "1"} if is_draft else {}),
-        stop=reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        chosen=chosen,
-        is_shown=_is_for(page, viewer, is_draft=is_draft) and bool(shown.preview_modes),
-        is_draft=is_draft,
-        other_state=f"{request.path}?{urlencode({'as': chosen} | ({} if is_draft else {'draft': '1'}))}",
-    )
     with translation.override(page.locale.language_code):
+        bar = Bar(
+            words=_words(request, chosen),
+            others=_others(request, chosen, {"draft": "1"} if is_draft else {}),
+            stop=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            chosen=chosen,
+            is_shown=_is_for(page, viewer, is_draft=is_draft) and bool(shown.preview_modes),
+            is_draft=is_draft,
+            other_state=f"{request.path}?{urlencode({'as': chosen} | ({} if is_draft else {'draft': '1'}))}",
+        )
         asking = _asked_as(request, viewer, bar, page.get_url(request) or "/", "")
         if not bar.is_shown:
             return _kept_nowhere(render(asking, "404.html"))

@@ -96,8 +96,8 @@ def publishable_collection(person: User, value: str) -> bool:
     return permissions.settable_collections(person).filter(pk=number(value)).exists()
 
 
-@register("own_audience")
-def own_audience(person: User, value: str) -> bool:
+@register("viewed_as")
+def viewed_as(person: User, value: str) -> bool:
     """As whom somebody looks at a page: the public, members, or a circle that they belong to."""
     from organisations.views.view_as import audiences_of
 

@@ -111,7 +111,7 @@ def _work(side: Side) -> Iterator[Thing]:
     organisation, people = side.organisation, side.people.values()
     yield {"organisation_slug": organisation.slug}
     for circle in Circle.objects.filter(memberships__person__in=people).order_by("pk").distinct():
-        yield {"own_audience": f"circle:{circle.uuid}"}
+        yield {"viewed_as": f"circle:{circle.uuid}"}
     yield {"own_import_target": f"{NEW}{organisation.pk}"}
     for row in CoOwner.objects.filter(organisation=organisation, agreed_at=None):
         yield {"own_invitation": str(row.pk)}
