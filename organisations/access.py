@@ -17,7 +17,14 @@ from content.page_cache import forget_kept_pages
 from content.tree import STEP, path_and_above, path_right_above
 from organisations import rules
 from organisations.groups import principal_of_group
-from organisations.models import AccessPolicy, CollectionAccess, Organisation, OrganisationPage, PageAccess
+from organisations.models import (
+    AccessPolicy,
+    CollectionAccess,
+    Organisation,
+    OrganisationPage,
+    PageAccess,
+    WithdrawnPage,
+)
 
 PageRow = tuple[int, str, object, int | None, bool]  # id, path, translation key, source of the alias, live
 
@@ -115,12 +122,14 @@ def _write_page_rows(graph: dict[int, PageRow], wanted: dict[int, PageRow]) -> l
     owners = _owners(graph)
     by_path = {row[1]: row for row in graph.values()}
     policies: dict[rules.Rule, AccessPolicy] = {}
+    withdrawn = set(WithdrawnPage.objects.filter(page__in=list(wanted)).values_list("page_id", flat=True))
     rows = []
     for pk, row in wanted.items():
         rule = rules.rule_of(clause for source in reach[pk] for clause in clauses.get(source, ()))
         if rule not in policies:
             policies[rule] = intern_policy(rule)
-        published = all(by_path[path][4] for path in path_and_above(row[1]))
+        # One that was withdrawn for safety hides nothing below it: below a workspace stands all of an organisation.
+        published = pk not in withdrawn and all(by_path[path][4] for path in path_and_above(row[1]))
         rows.append(PageAccess(page_id=pk, owner_id=owners.get(row[1]), policy=policies[rule], published=published))
     return _save_differences(rows)
 

@@ -12,6 +12,7 @@ from content.models import NetworkDocument, NetworkImage, NetworkRendition
 from content.tree import path_and_above
 from organisations.permissions import own_files, readable_by
 from organisations.viewer import VISITOR, viewer_for
+from organisations.withdrawn import in_place_of_file
 
 PICTURE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -60,7 +61,11 @@ def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
 def document_file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     """One file by its unguessable token. Raises Http404 for everybody who may not read it."""
     documents = NetworkDocument.objects.filter(token=token)
-    if not token.isprintable() or not _may_have(request, documents, original=False):
+    if not token.isprintable():
+        raise Http404
+    if not _may_have(request, documents, original=False):
+        if withdrawn := in_place_of_file(token, request):
+            return withdrawn
         raise Http404
     document = documents.get()
     response = _hand_out(str(document.file.name), "application/pdf", is_public=_is_public(documents))

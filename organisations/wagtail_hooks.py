@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -31,6 +31,7 @@ from organisations.references import only_what_all_readers_may_read, refuse_what
 from organisations.serving import refuse_unreadable_page
 from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
+from organisations.withdrawn import in_place_of_page
 
 OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "audit"})
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
@@ -38,8 +39,14 @@ LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", 
 
 
 @hooks.register("before_serve_page", order=-100)
-def check_readable(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> None:
-    refuse_unreadable_page(page, request, args, kwargs)
+def check_readable(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> HttpResponse | None:
+    try:
+        refuse_unreadable_page(page, request, args, kwargs)
+    except Http404:
+        if withdrawn := in_place_of_page(page, request):
+            return withdrawn
+        raise
+    return None
 
 
 @hooks.register("default_page_privacy")

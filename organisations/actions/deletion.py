@@ -15,7 +15,7 @@ from content.tree import path_and_above
 from organisations import rules
 from organisations.access import recompute_access
 from organisations.groups import groups_of_clause, restrict
-from organisations.models import CoOwner, PageAccess
+from organisations.models import CoOwner, PageAccess, WithdrawnPage
 
 
 @transaction.atomic
@@ -34,13 +34,18 @@ def delete_page(page: Page, *, by: User) -> None:
 
 
 def refuse_deletion(page: Page) -> None:
-    """Raises ValidationError when this page, or what would go with it, is not its organisation's alone."""
+    """Raises ValidationError when this page, or what would go with it, is not its organisation's alone, or says why it
+    was withdrawn for safety."""
     if is_owned_together(page):
         raise ValidationError(
             _(
                 "Other organisations own this page, or something below it, together with you. Take it down instead, or "
                 "end owning it together first: then whoever is left may delete it."
             )
+        )
+    if WithdrawnPage.objects.filter(page__path__startswith=page.path).exists():
+        raise ValidationError(
+            _("It, or a page below it, was withdrawn for safety: its address says why, and has to stay.")
         )
 
 

@@ -5,6 +5,7 @@ from organisations.models.audit import AuditEntry, AuditHead
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
 from organisations.models.people import Appointment, Circle, CircleMembership, Membership
 from organisations.models.review import OwnersApproval
+from organisations.models.withdrawal import WithdrawnFile, WithdrawnPage
 
 __all__ = [
     "AccessPolicy",
@@ -21,4 +22,6 @@ __all__ = [
     "OrganisationPage",
     "OwnersApproval",
     "PageAccess",
+    "WithdrawnFile",
+    "WithdrawnPage",
 ]

@@ -59,7 +59,24 @@ def own_page(person: User, value: str) -> bool:
 @register("publishable_page")
 def publishable_page(person: User, value: str) -> bool:
     """A page of an organisation for which the person publishes."""
-    return permissions.organisation_pages(person, *PUBLISHING).filter(pk=number(value)).exists()
+    own = permissions.organisation_pages(person, *PUBLISHING).filter(pk=number(value))
+    return own.exclude(withdrawal__closed=True).exists()
+
+
+@register("withdrawable_page")
+def withdrawable_page(person: User, value: str) -> bool:
+    """A page that the person may withdraw for safety."""
+    return permissions.withdrawable_pages(person).filter(pk=number(value)).exists()
+
+
+@register("withdrawable_image")
+def withdrawable_image(person: User, value: str) -> bool:
+    return permissions.withdrawable_files(person, NetworkImage.objects.filter(pk=number(value))).exists()
+
+
+@register("withdrawable_document")
+def withdrawable_document(person: User, value: str) -> bool:
+    return permissions.withdrawable_files(person, NetworkDocument.objects.filter(pk=number(value))).exists()
 
 
 @register("editable_page")
