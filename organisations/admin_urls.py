@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, owners, page_chooser, workspace
+from organisations.views import audience, audit, owners, page_chooser, withdrawal, workspace
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -19,6 +19,10 @@ urlpatterns = [
     path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
+    path("withdraw/", withdrawal.find, name="withdraw"),
+    path("withdraw/page/<int:page_id>/", withdrawal.WithdrawPage.as_view(), name="withdraw_page"),
+    path("withdraw/picture/<int:file_id>/", withdrawal.WithdrawPicture.as_view(), name="withdraw_picture"),
+    path("withdraw/document/<int:file_id>/", withdrawal.WithdrawDocument.as_view(), name="withdraw_document"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -17,7 +17,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
 from organisations.models import OwnersApproval
-from organisations.page_buttons import in_header, in_list
+from organisations.page_buttons import beside_title, in_header, in_list
 from organisations.panels import (
     AuditPanel,
     DraftsPanel,
@@ -33,7 +33,7 @@ from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 from organisations.withdrawn import in_place_of_page
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "audit"})
+OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "withdraw", "audit"})
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
@@ -83,6 +83,7 @@ hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
 hooks.register("register_page_header_buttons", in_header)
 hooks.register("register_page_listing_more_buttons", in_list)
+hooks.register("register_page_listing_buttons", beside_title)
 
 
 # -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------
@@ -118,6 +119,18 @@ def pages_of_the_network() -> MenuItem:
 class NetworkPagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.network_pages(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def withdraw_for_safety() -> MenuItem:
+    address = reverse("organisations_admin:withdraw")
+    return WithdrawItem(_("Withdraw for safety"), address, name="withdraw", icon_name="warning", order=800)
+
+
+class WithdrawItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        publishes = permissions.organisations_of(request.user, *roles.PUBLISHING).exists()
+        return publishes or permissions.has_network_role(request.user, roles.SECRETARIAT)
 
 
 @hooks.register("register_admin_menu_item")

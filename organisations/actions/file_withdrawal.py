@@ -102,7 +102,7 @@ def _delete_bytes(storage: Storage, names: list[str]) -> None:
 def files_only_on(pages: QuerySet[Page]) -> list[File]:
     """The pictures and documents that versions of these pages name, of the organisations that own them, and that no
     other page names, published or as its newest draft. Every page is read, since an index may be late."""
-    own = list(pages.specific())
+    own = list(Page.objects.filter(pk__in=pages.values("pk")).specific())
     named = {one for page in own for one in _named_ever(page)}
     if named:
         ids = [page.pk for page in own]

@@ -18,7 +18,7 @@ def forget_older_versions(pages: QuerySet[Page], says: Says, *, all_of: Collecti
     Returns the pages that still say it, in the order of the tree.
     """
     found = []
-    for page in pages.order_by("path").specific():
+    for page in Page.objects.filter(pk__in=pages.values("pk")).order_by("path").specific():
         stays = [pk for pk in (page.latest_revision_id, page.live_revision_id) if pk]
         older = Revision.objects.for_instance(page).exclude(pk__in=stays)
         if page.pk not in all_of:

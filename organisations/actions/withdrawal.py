@@ -134,7 +134,7 @@ def _owners(pages: QuerySet[Page]) -> QuerySet[Organisation]:
 
 def _texts(pages: QuerySet[Page]) -> Iterable[str]:
     """Every line that these pages say, or said in any version."""
-    for page in pages.specific():
+    for page in Page.objects.filter(pk__in=pages.values("pk")).specific():
         versions = Revision.objects.for_instance(page).iterator()
         for content in (page.serializable_data(), *(each.content for each in versions)):
             yield from texts_of_version(page, content)
