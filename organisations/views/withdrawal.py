@@ -1,4 +1,4 @@
-"""Withdrawing a page, a picture or a document for safety: what goes is said first, and what is left of it afterwards."""
+"""Withdrawing a page, a picture or a document for safety: what goes is said first, and what is left afterwards."""
 
 from typing import Any
 
@@ -8,9 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from wagtail.admin import messages

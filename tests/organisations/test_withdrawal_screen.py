@@ -1,4 +1,4 @@
-"""The screens on which something is withdrawn for safety: what they say, whom they let in, and what they offer after."""
+"""The screens on which something is withdrawn for safety: what they say, whom they let in, what they offer after."""
 
 import pytest
 from django.urls import reverse
