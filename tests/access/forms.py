@@ -187,4 +187,5 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:withdraw_document": _withdraw_for_safety,
     "manuals_admin:upload": _manual,
     "directory_admin:entry": _entry,
+    "directory_admin:withdraw": _withdraw_for_safety,
 }

@@ -138,8 +138,9 @@ def test_words_are_gone_from_full_text_and_were_there(organisation, django_captu
 
     assert kept
     assert {"search_searchdocument", "search_indexterm", "wagtailsearch_indexentry"} <= before
-    assert any(name.startswith("search_words_en_public") for name in before)
-    assert any(name.startswith("wagtailsearch_indexentry_fts") for name in before)
+    if connection.vendor == "sqlite":
+        assert any(name.startswith("search_words_en_public") for name in before)
+        assert any(name.startswith("wagtailsearch_indexentry_fts") for name in before)
     assert places_of(WORD) == []
     assert not SearchDocument.objects.present().filter(key=f"page:{page.pk}").exists()
 
@@ -356,7 +357,7 @@ def test_broken_off_anywhere_it_is_as_before(organisation):
         safely(page)
         transaction.set_rollback(True)
 
-    for at in range(1, counter.writes + 1, max(1, counter.writes // 12)):
+    for at in range(1, counter.writes + 1, max(1, counter.writes // 8)):
         with connection.execute_wrapper(BreakOff(at, aside)), pytest.raises(FaultError):
             safely(page)
         assert everything_stored() == before
