@@ -26,6 +26,7 @@ from organisations.models import (
     WithdrawnPage,
 )
 
+_LEFT = Organisation.State.LEFT
 PageRow = tuple[int, str, object, int | None, bool]  # id, path, translation key, source of the alias, live
 
 # Sent inside the transaction, with `pages` and `collections`: the ids whose rule, owner or visibility changed.
@@ -160,8 +161,9 @@ def _reach(graph: dict[int, PageRow]) -> dict[int, frozenset[int]]:
 
 
 def _owners(graph: dict[int, PageRow]) -> dict[str, int]:
-    """For each path the organisation whose workspace is nearest above it."""
-    roots = dict(OrganisationPage.objects.filter(pk__in=list(graph)).values_list("path", "organisation_id"))
+    """For each path the organisation whose workspace is nearest above it; none where that organisation has left."""
+    workspaces = OrganisationPage.objects.filter(pk__in=list(graph)).exclude(organisation__state=_LEFT)
+    roots = dict(workspaces.values_list("path", "organisation_id"))
     owners: dict[str, int] = {}
     for row in graph.values():
         owner = next((roots[path] for path in reversed(path_and_above(row[1])) if path in roots), None)
@@ -237,6 +239,6 @@ def recompute_collections(paths: Iterable[str]) -> None:
 def _collection_owners() -> dict[str, int]:
     owners: dict[str, int] = {}
     columns = ("pk", "public_files__path", "members_files__path", "own_files__path")
-    for pk, *paths in Organisation.objects.values_list(*columns):
+    for pk, *paths in Organisation.objects.exclude(state=_LEFT).values_list(*columns):
         owners |= {path: pk for path in paths if path}
     return owners

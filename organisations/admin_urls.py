@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, owners, page_chooser, withdrawal, workspace
+from organisations.views import audience, audit, leaving, owners, page_chooser, withdrawal, workspace
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -23,6 +23,9 @@ urlpatterns = [
     path("withdraw/page/<int:page_id>/", withdrawal.WithdrawPage.as_view(), name="withdraw_page"),
     path("withdraw/picture/<int:file_id>/", withdrawal.WithdrawPicture.as_view(), name="withdraw_picture"),
     path("withdraw/document/<int:file_id>/", withdrawal.WithdrawDocument.as_view(), name="withdraw_document"),
+    path("organisations/", leaving.organisations, name="leaving"),
+    path("organisations/<uuid:organisation>/leave/", leaving.leave, name="leave"),
+    path("organisations/<uuid:organisation>/export/", leaving.export, name="export"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -260,6 +260,16 @@ def askable_organisations(viewer: Viewer, page: Page) -> QuerySet[Organisation]:
     )
 
 
+# -- Leaving -------------------------------------------------------------------------------------------------------
+
+
+def departing_organisations(person: Person) -> QuerySet[Organisation]:
+    """The organisations that this person may let leave the network: for the secretariat all that have not left."""
+    if not has_network_role(person, roles.SECRETARIAT):
+        return Organisation.objects.none()
+    return Organisation.objects.exclude(state=Organisation.State.LEFT)
+
+
 # -- Working on files ----------------------------------------------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 from organisations.withdrawn import in_place_of_page
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "withdraw", "audit"})
+OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "withdraw", "leaving", "audit"})
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
@@ -131,6 +131,17 @@ class WithdrawItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         publishes = permissions.organisations_of(request.user, *roles.PUBLISHING).exists()
         return publishes or permissions.has_network_role(request.user, roles.SECRETARIAT)
+
+
+@hooks.register("register_admin_menu_item")
+def leaving() -> MenuItem:
+    address = reverse("organisations_admin:leaving")
+    return LeavingItem(_("Organisations"), address, name="leaving", icon_name="group", order=810)
+
+
+class LeavingItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.has_network_role(request.user, roles.SECRETARIAT)
 
 
 @hooks.register("register_admin_menu_item")

@@ -70,19 +70,19 @@ def without_widening(page: Page) -> Iterator[None]:
         below = Page.objects.filter(path__startswith=page.path)
         keys, sources = list(below.values_list("translation_key", flat=True)), list(below.values_list("pk", flat=True))
         dependants = Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=sources))
-        with _as_narrow_as_before(dependants.exclude(path__startswith=page.path)):
+        with as_narrow_as_before(dependants.exclude(path__startswith=page.path)):
             yield
 
 
 @contextmanager
 def kept_to_its_readers(page: Page) -> Iterator[None]:
     """Make an alias a page of its own inside this block: what stood on the page that it repeated stands on it now."""
-    with transaction.atomic(), _as_narrow_as_before(Page.objects.filter(path__startswith=page.path)):
+    with transaction.atomic(), as_narrow_as_before(Page.objects.filter(path__startswith=page.path)):
         yield
 
 
 @contextmanager
-def _as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
+def as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
     """Whatever these pages lose of their rule inside this block they get as a restriction of their own."""
     before = dict(_rules(list(pages.values_list("pk", flat=True))))
     yield

@@ -8,6 +8,7 @@ theirs. Apps above add their own with `register`.
 from collections.abc import Callable
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
@@ -117,6 +118,15 @@ def organisation_slug(_person: User, value: str) -> bool:
     """A word that may name an organisation. Which may be asked or taken off is the screen's own question; asking here
     whether there is one would tell of those that hide."""
     return len(value) <= 80
+
+
+@register("departing_organisation")
+def departing_organisation(person: User, value: str) -> bool:
+    """An organisation that the person may let leave the network."""
+    try:
+        return permissions.departing_organisations(person).filter(uuid=value).exists()
+    except ValidationError:
+        return False
 
 
 @register("own_session")

@@ -107,7 +107,7 @@ def _files(side: Side) -> Iterator[Thing]:
 
 def _work(side: Side) -> Iterator[Thing]:
     organisation, people = side.organisation, side.people.values()
-    yield {"organisation_slug": organisation.slug}
+    yield {"organisation_slug": organisation.slug, "departing_organisation": str(organisation.uuid)}
     yield {"own_import_target": f"{NEW}{organisation.pk}"}
     for row in CoOwner.objects.filter(organisation=organisation, agreed_at=None):
         yield {"own_invitation": str(row.pk)}
