@@ -15,7 +15,7 @@ from campaigns.filters import Choices
 from campaigns.listing import best_language, readable_rows
 from campaigns.models import CampaignPage, CampaignUpdatePage
 from content.page_cache import reads_query
-from organisations.permissions import readable_by
+from organisations.permissions import readable_by, withdrawn_known_to
 from organisations.viewer import viewer_for
 
 ROWS_ON_A_PAGE = 20
@@ -38,6 +38,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     # One that the reader may not open must not stand before one in another language, or its address could be guessed.
     found = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug))
     page = readable_by(viewer_for(request), found).select_related("locale", "picture", "access__policy").first()
+    page = page or withdrawn_known_to(viewer_for(request), found).first()
     if page is None:
         return _elsewhere(request, CampaignPage.objects.filter(address__in=_in_other_languages(slug)))
     return _served(request, page)
@@ -47,7 +48,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def update(request: HttpRequest, slug: str, update_slug: str) -> HttpResponse:
     """One update of a campaign. Raises Http404 when there is none that the reader may open."""
     here = CampaignPage.objects.filter(address=addresses.address_of(get_language(), slug))
-    above = readable_by(viewer_for(request), here).first()
+    above = readable_by(viewer_for(request), here).first() or withdrawn_known_to(viewer_for(request), here).first()
     if above is None:
         others = CampaignPage.objects.filter(address__in=_in_other_languages(slug))
         below = [page for campaign in others for page in _updates_of(campaign, update_slug)]
@@ -72,6 +73,8 @@ def _elsewhere(request: HttpRequest, pages) -> HttpResponse:
     viewer = viewer_for(request)
     found = best_language(readable_by(viewer, pages).select_related("locale"), get_language())
     if not found:
+        if withdrawn := withdrawn_known_to(viewer, pages).first():
+            return _served(request, withdrawn)
         raise Http404
     page = found[0]
     same = readable_by(viewer, type(page).objects.filter(translation_key=page.translation_key, alias_of=None))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views.admin import editing, imports, lists, problems, vetting
+from directory.views.admin import editing, imports, lists, problems, vetting, withdrawal
 
 app_name = "directory_admin"
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("import/<uuid:run>/", imports.run, name="import"),
     path("<int:entry_id>/", vetting.entry, name="entry"),
     path("<int:entry_id>/edit/", editing.edit, name="edit"),
+    path("<int:entry_id>/withdraw/", withdrawal.withdraw, name="withdraw"),
 ]

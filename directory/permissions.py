@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from directory.freshness import CONFIRMATION, EXPIRED_MONTHS, months_before
 from directory.matters import matters_of, voter_of
-from directory.models import ContactAudience, Entry, ImportRun, ProblemReport, RestrictedContact, State
+from directory.models import ContactAudience, Entry, ImportRun, ProblemReport, RestrictedContact, State, Withdrawal
 from directory.votes import Objection, objections
 from organisations import roles, rules
 from organisations.permissions import has_network_role, readable_by
@@ -63,6 +63,11 @@ def may_nominate(viewer: Viewer) -> bool:
     return rules.MEMBERS in viewer.principals
 
 
+def withdrawn_entries() -> QuerySet[Entry]:
+    """The entries that were withdrawn for safety, of which nothing is left to work on."""
+    return Entry.objects.filter(pk__in=Withdrawal.objects.filter(contact=None).values("entry"))
+
+
 # -- Working on entries --------------------------------------------------------------------------------------------
 
 
@@ -85,8 +90,8 @@ def visible_entries(person: Person) -> QuerySet[Entry]:
 
 
 def editable_entries(person: Person) -> QuerySet[Entry]:
-    """The entries that this person may change, or propose changes to."""
-    return _all_if(may_edit_entries(person))
+    """The entries that this person may change, or propose changes to: none that was withdrawn for safety."""
+    return _all_if(may_edit_entries(person)).exclude(pk__in=withdrawn_entries().values("pk"))
 
 
 def takedown_entries(person: Person) -> QuerySet[Entry]:

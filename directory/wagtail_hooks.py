@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from directory.exporting import own_entries
 from directory.panels import DirectoryPanel
 from directory.permissions import sees_screens
 
@@ -29,3 +30,6 @@ def menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def panel(request: HttpRequest, panels: list) -> None:
     panels.append(DirectoryPanel())
+
+
+hooks.register("export_of_organisation", own_entries)

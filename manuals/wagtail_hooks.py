@@ -4,6 +4,8 @@ from django.urls import include, path
 from wagtail import hooks
 
 from manuals.actions.waiting import due_releases
+from manuals.passing import pass_manual_on
+from manuals.remains_elsewhere import editions_that_have_it
 
 
 @hooks.register("register_admin_urls")
@@ -12,3 +14,5 @@ def admin_urls() -> list:
 
 
 hooks.register("due_steps", due_releases)
+hooks.register("remains_elsewhere", editions_that_have_it)
+hooks.register("page_passed_on", pass_manual_on)

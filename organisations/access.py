@@ -17,8 +17,17 @@ from content.page_cache import forget_kept_pages
 from content.tree import STEP, path_and_above, path_right_above
 from organisations import rules
 from organisations.groups import principal_of_group
-from organisations.models import AccessPolicy, CollectionAccess, Guest, Organisation, OrganisationPage, PageAccess
+from organisations.models import (
+    AccessPolicy,
+    CollectionAccess,
+    Guest,
+    Organisation,
+    OrganisationPage,
+    PageAccess,
+    WithdrawnPage,
+)
 
+_LEFT = Organisation.State.LEFT
 PageRow = tuple[int, str, object, int | None, bool]  # id, path, translation key, source of the alias, live
 
 # Sent inside the transaction, with `pages` and `collections`: the ids whose rule, owner or visibility changed.
@@ -123,12 +132,14 @@ def _write_page_rows(graph: dict[int, PageRow], wanted: dict[int, PageRow]) -> l
     owners = _owners(graph)
     by_path = {row[1]: row for row in graph.values()}
     policies: dict[rules.Rule, AccessPolicy] = {}
+    withdrawn = set(WithdrawnPage.objects.filter(page__in=list(wanted)).values_list("page_id", flat=True))
     rows = []
     for pk, row in wanted.items():
         rule = found[pk]
         if rule not in policies:
             policies[rule] = intern_policy(rule)
-        published = all(by_path[path][4] for path in path_and_above(row[1]))
+        # One that was withdrawn for safety hides nothing below it: below a workspace stands all of an organisation.
+        published = pk not in withdrawn and all(by_path[path][4] for path in path_and_above(row[1]))
         rows.append(PageAccess(page_id=pk, owner_id=owners.get(row[1]), policy=policies[rule], published=published))
     return _save_differences(rows)
 
@@ -200,8 +211,9 @@ def _reach(graph: dict[int, PageRow]) -> dict[int, frozenset[int]]:
 
 
 def _owners(graph: dict[int, PageRow]) -> dict[str, int]:
-    """For each path the organisation whose workspace is nearest above it."""
-    roots = dict(OrganisationPage.objects.filter(pk__in=list(graph)).values_list("path", "organisation_id"))
+    """For each path the organisation whose workspace is nearest above it; none where that organisation has left."""
+    workspaces = OrganisationPage.objects.filter(pk__in=list(graph)).exclude(organisation__state=_LEFT)
+    roots = dict(workspaces.values_list("path", "organisation_id"))
     owners: dict[str, int] = {}
     for row in graph.values():
         owner = next((roots[path] for path in reversed(path_and_above(row[1])) if path in roots), None)
@@ -285,6 +297,6 @@ def recompute_collections(paths: Iterable[str]) -> None:
 def _collection_owners() -> dict[str, int]:
     owners: dict[str, int] = {}
     columns = ("pk", "public_files__path", "members_files__path", "own_files__path")
-    for pk, *paths in Organisation.objects.values_list(*columns):
+    for pk, *paths in Organisation.objects.exclude(state=_LEFT).values_list(*columns):
         owners |= {path: pk for path in paths if path}
     return owners

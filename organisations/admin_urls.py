@@ -8,10 +8,12 @@ from organisations.views import (
     audit,
     collections,
     drafts,
+    leaving,
     owners,
     page_chooser,
     readers,
     view_as,
+    withdrawal,
     workspace,
 )
 from organisations.views.files import add, listing, screens
@@ -50,6 +52,13 @@ urlpatterns = [
     path("view-as/finder/", view_as.finder_as, name="finder_as"),
     path("files/readers/", collections.own_collections, name="collections"),
     path("files/readers/<int:collection_id>/", collections.files_readers, name="files_readers"),
+    path("withdraw/", withdrawal.find, name="withdraw"),
+    path("withdraw/page/<int:page_id>/", withdrawal.WithdrawPage.as_view(), name="withdraw_page"),
+    path("withdraw/picture/<int:file_id>/", withdrawal.WithdrawPicture.as_view(), name="withdraw_picture"),
+    path("withdraw/document/<int:file_id>/", withdrawal.WithdrawDocument.as_view(), name="withdraw_document"),
+    path("organisations/", leaving.organisations, name="leaving"),
+    path("organisations/<uuid:organisation>/leave/", leaving.leave, name="leave"),
+    path("organisations/<uuid:organisation>/export/", leaving.export, name="export"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -27,12 +27,22 @@ def in_header(page: Page, user: Any, view_name: str, next_url: str | None = None
         yield _button(_("Where it is linked"), "wagtailadmin_pages:usage", page, "link")
         if WorkflowState.objects.for_instance(page).exists():
             yield _button(_("Reviews"), "wagtailadmin_pages:workflow_history", page, "tick")
+        if permissions.withdrawable_pages(user).filter(pk=page.pk).exists():
+            yield _button(_("Withdraw for safety"), "organisations_admin:withdraw_page", page, "warning")
+    yield from beside_title(page, user)
 
 
 def in_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """In a list, where each question costs as often as there are rows."""
     if page.permissions_for_user(user).can_copy():
         yield _button(_("Translate"), "organisations_admin:translate", page, "globe")
+
+
+def beside_title(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """In a list, right under the title: where nothing else can be done."""
+    # Locked by nobody: see organisations.page_rights. So no question is asked about all other rows.
+    if page.locked and not page.locked_by_id and permissions.reopenable_pages(user).filter(pk=page.pk).exists():
+        yield _button(_("Why it was withdrawn"), "organisations_admin:withdraw_page", page, "warning")
 
 
 def _button(label: Any, address: str, page: Page, icon: str) -> Button:

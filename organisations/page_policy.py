@@ -29,7 +29,7 @@ class PagesPolicy(PagePermissionPolicy):
 
     def explorable_instances(self, user: Any) -> QuerySet[Page]:
         """What somebody works on; Wagtail adds the pages above, which may be another organisation's."""
-        return permissions.editable_pages(user)
+        return permissions.explorable_pages(user)
 
     def instances_with_direct_explore_permission(self, user: Any) -> list[Page]:
         return [row.page for row in self.get_cached_permissions_for_user(user)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Collection, Page
 
 from accounts.models import User
-from content.tree import path_and_above
+from content.tree import is_read_in_place, path_and_above
 from organisations import roles, rules
 from organisations.models import (
     AccessPolicy,
@@ -138,13 +140,27 @@ def network_pages(person: Person) -> QuerySet[Page]:
 def editable_pages(person: Person) -> QuerySet[Page]:
     """The pages that this person may change: those of organisations in which they write, edit or coordinate, and for
     the secretariat the network's own."""
-    return _either(organisation_pages(person, *roles.WRITING), network_pages(person))
+    return _open(_either(organisation_pages(person, *roles.WRITING), network_pages(person)))
 
 
 def publishable_pages(person: Person) -> QuerySet[Page]:
     """The pages that this person may publish: those of organisations in which they edit or coordinate, and for the
     secretariat the network's own."""
+    return _open(_answered_for(person))
+
+
+def explorable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person sees in the lists of what they work on: also those that were withdrawn for safety."""
+    return _either(organisation_pages(person, *roles.WRITING), network_pages(person))
+
+
+def _answered_for(person: Person) -> QuerySet[Page]:
     return _either(organisation_pages(person, *roles.PUBLISHING), network_pages(person))
+
+
+def _open(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of these pages on which something may be written: not while they are closed after a withdrawal."""
+    return pages.exclude(withdrawal__closed=True)
 
 
 def choosable_pages(person: Person) -> QuerySet[Page]:
@@ -170,6 +186,51 @@ def may_edit(person: Person, page: Page) -> bool:
 
 def may_publish(person: Person, page: Page) -> bool:
     return publishable_pages(person).filter(pk=page.pk).exists()
+
+
+# -- Withdrawing for safety ----------------------------------------------------------------------------------------
+
+
+def withdrawable_pages(person: User) -> QuerySet[Page]:
+    """The pages that this person may withdraw for safety, or has to decide about since they are: those that they may
+    publish, and for the secretariat every page that it may read. Front pages are none, and of a manual its editions are
+    withdrawn instead."""
+    return _with_what_is_read(person, _answered_for(person)).filter(depth__gt=2).exclude(content_type__in=_not_read())
+
+
+def reopenable_pages(person: User) -> QuerySet[Page]:
+    """The pages without words on which this person may let something else be written."""
+    return _answered_for(person).filter(withdrawal__closed=True)
+
+
+def withdrawable_files(person: User, files: QuerySet) -> QuerySet:
+    """Those of these pictures or documents that this person may withdraw for safety: those of organisations for which
+    they publish, and for the secretariat those that it may read."""
+    own = organisations_of(person, *roles.PUBLISHING).values("pk")
+    return _with_what_is_read(person, files.filter(collection__access__owner__in=own))
+
+
+def withdrawn_known_to(viewer: Viewer, pages: QuerySet) -> QuerySet:
+    """Those of these pages that are withdrawn for safety, and whose readers this viewer would belong to."""
+    policies = readable_policies(viewer)
+    return pages.filter(live=True, withdrawal__isnull=False, access__policy__in=policies)
+
+
+def _with_what_is_read(person: User, own: QuerySet) -> QuerySet:
+    """These, and for the secretariat all of their kind that it may read; whoever enters the admin has proved a second
+    factor."""
+    from organisations.viewer import viewer_of
+
+    if not has_network_role(person, roles.SECRETARIAT):
+        return own
+    kinds = own.model._default_manager.all()
+    read = readable_by(viewer_of(person, second_factor=True), kinds)
+    return kinds.filter(Q(pk__in=own.values("pk")) | Q(pk__in=read.values("pk")))
+
+
+def _not_read() -> list[int]:
+    kinds = [model for model in apps.get_models() if issubclass(model, Page) and not is_read_in_place(model)]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*kinds).values()]
 
 
 # -- Owning together -----------------------------------------------------------------------------------------------
@@ -257,6 +318,16 @@ def endable_drafts(person: Person, page: Page) -> QuerySet[SharedDraft]:
     if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
         return SharedDraft.objects.none()
     return SharedDraft.objects.current().filter(page_id=page.pk)
+
+
+# -- Leaving -------------------------------------------------------------------------------------------------------
+
+
+def departing_organisations(person: Person) -> QuerySet[Organisation]:
+    """The organisations that this person may let leave the network: for the secretariat all that have not left."""
+    if not has_network_role(person, roles.SECRETARIAT):
+        return Organisation.objects.none()
+    return Organisation.objects.exclude(state=Organisation.State.LEFT)
 
 
 # -- Working on files ----------------------------------------------------------------------------------------------

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
 
 from content.references import check_references
 from organisations.actions.deletion import kept_to_its_readers, without_widening
 from organisations.audit import record
 from organisations.models import Organisation
+from organisations.withdrawn import is_closed
 
 # Wagtail's words for what happens to a page, and ours. Drafts and comments are no change that others could see.
 NOTED = {
@@ -87,6 +90,7 @@ def _published(stock: Callable[..., Any]) -> Callable[..., Any]:
 
     def execute(self: Any, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
+            _refuse_what_is_gone(self.object, self.revision)
             check_references(self.object, by=self.user)
             done = stock(self, *args, **kwargs)
             if not _is_noted(self.log_action):
@@ -96,6 +100,16 @@ def _published(stock: Callable[..., Any]) -> Callable[..., Any]:
         return done
 
     return execute
+
+
+def _refuse_what_is_gone(thing: Any, revision: Revision) -> None:
+    """Refuse a version that was taken away after it was read: whoever withdraws a page for safety, and whoever
+    publishes it at that moment, come one after the other."""
+    if not isinstance(thing, Page):
+        return
+    list(Page.objects.select_for_update().filter(pk=thing.pk).values_list("pk"))
+    if is_closed(thing) or not Revision.objects.filter(pk=revision.pk).exists():
+        raise ValidationError(_("This page was withdrawn for safety meanwhile. Nothing was published."))
 
 
 def _taken_down(stock: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,6 +15,7 @@ from organisations import rules
 from organisations.models import PageAccess
 from organisations.permissions import own_files, readable_by
 from organisations.viewer import VISITOR, Viewer, viewer_for
+from organisations.withdrawn import in_place_of_file
 
 PICTURE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -73,7 +74,11 @@ def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
 def document_file(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     """One file by its unguessable token. Raises Http404 for everybody who may not read it."""
     documents = NetworkDocument.objects.filter(token=token)
-    if not token.isprintable() or not _may_have(request, documents, original=False):
+    if not token.isprintable():
+        raise Http404
+    if not _may_have(request, documents, original=False):
+        if withdrawn := in_place_of_file(token, request):
+            return withdrawn
         raise Http404
     document = documents.get()
     response = _hand_out(str(document.file.name), "application/pdf", is_public=_is_public(documents))

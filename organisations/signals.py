@@ -1,6 +1,8 @@
 """Where Wagtail tells us, and only through signals, that who may read has changed."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import (
     Collection,
@@ -8,6 +10,7 @@ from wagtail.models import (
     Page,
     PageLogEntry,
     PageViewRestriction,
+    Revision,
 )
 from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 
@@ -16,9 +19,11 @@ from content.tree import path_and_above
 from organisations.access import access_changed, recompute_access, recompute_collections
 from organisations.actions.co_owners import carry_co_owners
 from organisations.actions.media import settle_files
+from organisations.actions.withdrawal import end_withdrawal
 from organisations.audit import record
-from organisations.models import PageAccess
+from organisations.models import PageAccess, WithdrawnPage
 from organisations.publishing import NOTED, owner_of
+from organisations.withdrawn import is_closed
 
 
 @receiver(post_save)
@@ -39,7 +44,8 @@ def _is_new_or_different(page: Page) -> bool:
     if access is None:
         return True
     above = Page.objects.filter(path__in=path_and_above(page.path))
-    return access.published != all(above.values_list("live", flat=True))
+    is_live = all(above.values_list("live", flat=True))
+    return access.published != (is_live and not WithdrawnPage.objects.filter(page_id=page.pk).exists())
 
 
 @receiver(post_page_move)
@@ -96,8 +102,20 @@ def readers_changed(pages: list[int], **_kwargs: object) -> None:
     settle_files(pages)
 
 
+@receiver(pre_save, sender=Revision)
+def version_kept(instance: Revision, raw: bool = False, **_kwargs: object) -> None:
+    """An editor that is open somewhere, or saves at this moment, brings nothing back of what is withdrawn."""
+    if raw or instance.pk or not isinstance(instance.content_object, Page):
+        return
+    if connection.in_atomic_block:
+        list(Page.objects.select_for_update().filter(pk=instance.object_id).values_list("pk"))
+    if is_closed(instance.content_object):
+        raise PermissionDenied
+
+
 @receiver(page_published)
 def page_content_published(instance: Page, alias: bool = False, **_kwargs: object) -> None:
+    end_withdrawal(instance)
     settle_files([instance.pk])
     if alias:
         # What is published with the page it repeats stands in no history.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,7 +17,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
 from organisations.models import OwnersApproval
-from organisations.page_buttons import in_header, in_list
+from organisations.page_buttons import beside_title, in_header, in_list
 from organisations.panels import (
     AuditPanel,
     DraftsPanel,
@@ -31,15 +31,24 @@ from organisations.references import only_what_all_readers_may_read, refuse_what
 from organisations.serving import refuse_unreadable_page
 from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
+from organisations.withdrawn import in_place_of_page
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "files", "site-settings", "directory", "audit"})
+OWN_MENU_ITEMS = frozenset(
+    {"our-pages", "network-pages", "files", "site-settings", "directory", "withdraw", "leaving", "audit"}
+)
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
 
 @hooks.register("before_serve_page", order=-100)
-def check_readable(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> None:
-    refuse_unreadable_page(page, request, args, kwargs)
+def check_readable(page: Page, request: HttpRequest, args: list, kwargs: dict[str, Any]) -> HttpResponse | None:
+    try:
+        refuse_unreadable_page(page, request, args, kwargs)
+    except Http404:
+        if withdrawn := in_place_of_page(page, request):
+            return withdrawn
+        raise
+    return None
 
 
 @hooks.register("default_page_privacy")
@@ -76,6 +85,7 @@ hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
 hooks.register("register_page_header_buttons", in_header)
 hooks.register("register_page_listing_more_buttons", in_list)
+hooks.register("register_page_listing_buttons", beside_title)
 
 
 # -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------
@@ -118,6 +128,29 @@ class NetworkPagesItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def files() -> MenuItem:
     return OurPagesItem(_("Files"), reverse("organisations_admin:pictures"), name="files", icon_name="image", order=300)
+
+
+@hooks.register("register_admin_menu_item")
+def withdraw_for_safety() -> MenuItem:
+    address = reverse("organisations_admin:withdraw")
+    return WithdrawItem(_("Withdraw for safety"), address, name="withdraw", icon_name="warning", order=800)
+
+
+class WithdrawItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        publishes = permissions.organisations_of(request.user, *roles.PUBLISHING).exists()
+        return publishes or permissions.has_network_role(request.user, roles.SECRETARIAT)
+
+
+@hooks.register("register_admin_menu_item")
+def leaving() -> MenuItem:
+    address = reverse("organisations_admin:leaving")
+    return LeavingItem(_("Organisations"), address, name="leaving", icon_name="group", order=810)
+
+
+class LeavingItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.has_network_role(request.user, roles.SECRETARIAT)
 
 
 @hooks.register("register_admin_menu_item")

@@ -5,10 +5,12 @@ from django.dispatch import receiver
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
+from content.erasing import erased
 from content.models import NetworkDocument
 from organisations.access import access_changed
 from organisations.models import Organisation
 from search.actions import forget_page, refresh, refresh_pages, reindex_subtree
+from search.engines import embedded_engine
 
 # Columns that tell of drafts, locks and approvals: nothing that can be found is in them.
 OF_EDITORS_ONLY = frozenset({
@@ -86,3 +88,9 @@ def site_changed(instance: Site, raw: bool = False, **_kwargs: object) -> None:
         Site.clear_site_root_paths_cache()
         for root in instance.root_page.get_translations(inclusive=True):
             reindex_subtree(root.path)
+
+
+@receiver(erased)
+def words_erased(**_kwargs: object) -> None:
+    """An index keeps the words of what was taken out until it is put in order."""
+    embedded_engine().put_in_order()

@@ -14,6 +14,7 @@ from directory.actions.vetting import (
     reopen_entry,
     start_checking,
 )
+from directory.actions.withdrawal import withdraw_contact, withdraw_entry
 
 __all__ = [
     "Change",
@@ -39,5 +40,7 @@ __all__ = [
     "start_checking",
     "start_triage",
     "suspend_entry",
+    "withdraw_contact",
+    "withdraw_entry",
     "write_triage",
 ]

@@ -16,6 +16,7 @@ from content.terms import Term
 from directory.contact_values import cleaned_fingerprint, cleaned_value
 from directory.content import CONTACT_TEXTS, LANGUAGES, TERM_FIELDS, content_of, proposal_digest
 from directory.models import ContactMethod, Entry, EntryVersion, State
+from directory.withdrawn import refuse_withdrawn
 from organisations.audit import record
 from organisations.models import Organisation
 
@@ -92,9 +93,11 @@ def save_entry(entry: Entry, change: Change, *, by: User | None) -> bool:
     """Change the proposal of an entry. Votes cast before no longer count; what is listed stays as it was voted.
 
     Returns False, and writes nothing, when the entry says the same afterwards.
-    Raises ValidationError when a value does not fit, or the entry would be left without a name.
+    Raises ValidationError when a value does not fit, the entry would be left without a name, or it or one of the ways
+    was withdrawn for safety.
     """
     locked = Entry.objects.select_for_update().get(pk=entry.pk)
+    refuse_withdrawn(locked, [draft.value for draft in change.contacts or ()])
     before, contacts_before = content_of(locked), _contact_rows(locked)
     _apply(locked, change)
     if content_of(locked) == before and _contact_rows(locked) == contacts_before:

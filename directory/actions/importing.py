@@ -15,7 +15,8 @@ from directory.imports.mapping import Mapping
 from directory.imports.plan import BRANCHES, Plan, Progress, defaults, plan_rows
 from directory.imports.reading import read_rows
 from directory.imports.report import Report
-from directory.models import Answer, ContactMethod, Entry, State
+from directory.models import Answer, ContactMethod, Entry, State, Withdrawal
+from directory.withdrawn import without_withdrawn
 from organisations.audit import record
 
 COLUMN_BRANCHES = {**BRANCHES, "regions": Branch.REGION}
@@ -89,18 +90,24 @@ def _make(plan: Plan, work: Work) -> None:
 
 
 def _update(entry: Entry, plan: Plan, work: Work) -> None:
-    before, after = entry.source_plan, plan.as_data()
+    if Withdrawal.objects.filter(entry=entry, contact=None).exists():
+        work.report.unchanged += 1
+        return
+    row, after = without_withdrawn(entry, plan.row, plan.as_data())
+    before = entry.source_plan
     changed = before != after and save_entry(entry, _difference(entry, before, after, work), by=work.by)
     if changed:
         work.report.changed.append(plan.name)
     else:
         work.report.unchanged += 1
-    if before != after or entry.source_row != plan.row or entry.withdrawn_at_source:
-        Entry.objects.filter(pk=entry.pk).update(source_plan=after, source_row=plan.row, withdrawn_at_source=None)
+    if before != after or entry.source_row != row or entry.withdrawn_at_source:
+        Entry.objects.filter(pk=entry.pk).update(source_plan=after, source_row=row, withdrawn_at_source=None)
 
 
 def _withdraw(entry: Entry, work: Work) -> None:
     """The source no longer has it: say so, and mark it for those who check. Nothing is taken from the public."""
+    if Withdrawal.objects.filter(entry=entry, contact=None).exists():
+        return
     work.report.withdrawn.append(str(entry))
     if entry.withdrawn_at_source is None:
         Entry.objects.filter(pk=entry.pk).update(withdrawn_at_source=timezone.now())

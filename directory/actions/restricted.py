@@ -8,6 +8,7 @@ from accounts.models import User
 from directory.actions.editing import keep_version
 from directory.contact_values import cleaned_value
 from directory.models import ContactAudience, Entry, RestrictedContact, Secret
+from directory.withdrawn import refuse_withdrawn
 from organisations import rules
 from organisations.access import intern_policy
 from organisations.audit import record
@@ -27,11 +28,13 @@ def keep_contact(
     """Add a contact method that only this audience may read, to the proposal; it counts once it is voted.
 
     Arguments: kind, a ContactKind; audience, a ContactAudience.
-    Raises ValidationError when the value does not fit the kind, ValueError for an unknown audience.
+    Raises ValidationError when the value does not fit the kind or was withdrawn for safety, ValueError for an unknown
+    audience.
     """
     locked = Entry.objects.select_for_update().get(pk=entry.pk)
     audience = ContactAudience(audience)
     value = cleaned_value(kind, secret.value)
+    refuse_withdrawn(locked, [value, secret.value])
     contact = RestrictedContact.objects.create(
         entry=locked,
         kind=kind,

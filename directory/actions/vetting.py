@@ -12,6 +12,7 @@ from directory.content import content_of, difference_digest, proposal_digest, re
 from directory.matters import ballots_on, matters_of, voter_of
 from directory.models import DeclaredConflict, Entry, ListedState, State, Vote
 from directory.votes import Ballot, Outcome, counted, outcome
+from directory.withdrawn import refuse_withdrawn
 from organisations.audit import record
 from organisations.models import Organisation
 
@@ -44,6 +45,7 @@ def decline_entry(entry: Entry, *, by: User) -> Entry:
 def reopen_entry(entry: Entry, *, by: User) -> Entry:
     """Check an entry anew that was declined, suspended for good or taken off the list. Earlier votes stay void."""
     locked = _locked(entry)
+    refuse_withdrawn(locked)
     if locked.state not in (State.DECLINED, State.DELISTED) and not is_suspended_for_good(locked):
         raise ValidationError(_("This entry is not closed."))
     locked.state, locked.round, locked.delisted_reason = State.CHECKING, locked.round + 1, ""

@@ -18,6 +18,7 @@ from directory.models.imports import ImportRun
 from directory.models.reports import Problem, ProblemReport
 from directory.models.triage import TriagePage
 from directory.models.vetting import DeclaredConflict, EntryVersion, ListedState, Suspension, Vote
+from directory.models.withdrawal import Withdrawal
 
 __all__ = [
     "LINK_KINDS",
@@ -45,4 +46,5 @@ __all__ = [
     "TriagePage",
     "Trigger",
     "Vote",
+    "Withdrawal",
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import vcard
 from directory.linked_data import linked_data
-from directory.models import ContactKind, Entry, RestrictedContact, State
+from directory.models import ContactKind, Entry, RestrictedContact, State, Withdrawal
 from directory.permissions import members_ways, public_entries, readable_restricted
 from directory.public import PublicEntry, Text, Way, public_entry, with_listed
 from directory.views.answers import sensitive
@@ -19,7 +19,10 @@ from organisations.viewer import viewer_for
 
 @require_safe
 def entry_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One entry as it was voted. An entry that was taken off the list keeps its address, with the reason."""
+    """One entry as it was voted. An entry that was taken off the list, or withdrawn for safety, keeps its address, with
+    the reason."""
+    if withdrawn := _withdrawn_at(slug):
+        return sensitive(render(request, "organisations/withdrawn.html", {"withdrawn": withdrawn}, status=410))
     entry = _entry_or_404(slug)
     if entry.state == State.DELISTED:
         context = {"name": entry.listed_state.content["name"], "reason": entry.delisted_reason}
@@ -64,6 +67,11 @@ def _entry_or_404(slug: str, *, listed_only: bool = False) -> Entry:
     if entry is None:
         raise Http404
     return entry
+
+
+def _withdrawn_at(slug: str) -> Withdrawal | None:
+    """Why the entry is gone that was listed at this address, and is not anybody else's now."""
+    return Withdrawal.objects.filter(entry__slug=slug, contact=None, was_listed=True).first()
 
 
 def _at_address(entries: QuerySet[Entry], slug: str) -> Entry | None:

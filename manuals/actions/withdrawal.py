@@ -5,9 +5,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from content.page_cache import erase_kept_pages, forget_kept_pages
+from content.erasing import erase_traces
+from content.page_cache import forget_kept_pages
+from content.same_words import Words
 from manuals.actions.originals import keep_originals_to_editors
-from manuals.actions.remains import Remains, Words, editions_with, forget_older_versions, owners_of_edition
+from manuals.actions.remains import Remains, editions_with, forget_older_versions, owners_of_edition, words_of
 from manuals.actions.texts import forget_files, unused_files
 from manuals.actions.waiting import cancel_release
 from manuals.models import Correction, Edition, FrozenChapter, ManualImport, State, WaitingRelease
@@ -43,7 +45,7 @@ def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, langu
     others = _waiting_of_owners(edition)
     edition = _locked(edition)
     chapters = list(FrozenChapter.objects.filter(manual__edition=edition).prefetch_related("corrections"))
-    words = Words(chapters)
+    words = words_of(chapters)
     cancelled = _cancel_those_with(words, others, edition, by=by)
     remains = Remains(editions_with(edition, words), forget_older_versions(edition, words), cancelled)
     _end(edition, State.WITHDRAWN_FOR_SAFETY, "edition.withdrawn_for_safety", by=by, reason=reason, language=language)
@@ -56,7 +58,7 @@ def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, langu
     _forget_imports(edition)
     # Those of other editions change what they are to readers: the newest of them may be shown first now.
     refresh(*chapters, *FrozenChapter.objects.filter(manual__edition__work=edition.work))
-    erase_kept_pages()
+    erase_traces()
     return remains
 
 

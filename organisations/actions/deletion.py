@@ -15,7 +15,7 @@ from content.tree import path_and_above
 from organisations import rules
 from organisations.access import recompute_access
 from organisations.groups import groups_of_clause, restrict
-from organisations.models import CoOwner, PageAccess
+from organisations.models import CoOwner, PageAccess, WithdrawnPage
 
 
 @transaction.atomic
@@ -34,13 +34,18 @@ def delete_page(page: Page, *, by: User) -> None:
 
 
 def refuse_deletion(page: Page) -> None:
-    """Raises ValidationError when this page, or what would go with it, is not its organisation's alone."""
+    """Raises ValidationError when this page, or what would go with it, is not its organisation's alone, or says why it
+    was withdrawn for safety."""
     if is_owned_together(page):
         raise ValidationError(
             _(
                 "Other organisations own this page, or something below it, together with you. Take it down instead, or "
                 "end owning it together first: then whoever is left may delete it."
             )
+        )
+    if WithdrawnPage.objects.filter(page__path__startswith=page.path).exists():
+        raise ValidationError(
+            _("It, or a page below it, was withdrawn for safety: its address says why, and has to stay.")
         )
 
 
@@ -65,19 +70,19 @@ def without_widening(page: Page) -> Iterator[None]:
         below = Page.objects.filter(path__startswith=page.path)
         keys, sources = list(below.values_list("translation_key", flat=True)), list(below.values_list("pk", flat=True))
         dependants = Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=sources))
-        with _as_narrow_as_before(dependants.exclude(path__startswith=page.path)):
+        with as_narrow_as_before(dependants.exclude(path__startswith=page.path)):
             yield
 
 
 @contextmanager
 def kept_to_its_readers(page: Page) -> Iterator[None]:
     """Make an alias a page of its own inside this block: what stood on the page that it repeated stands on it now."""
-    with transaction.atomic(), _as_narrow_as_before(Page.objects.filter(path__startswith=page.path)):
+    with transaction.atomic(), as_narrow_as_before(Page.objects.filter(path__startswith=page.path)):
         yield
 
 
 @contextmanager
-def _as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
+def as_narrow_as_before(pages: QuerySet[Page]) -> Iterator[None]:
     """Whatever these pages lose of their rule inside this block they get as a restriction of their own."""
     before = dict(_rules(list(pages.values_list("pk", flat=True))))
     yield

@@ -15,7 +15,7 @@ from content.tree import path_right_above
 from organisations import rules
 from organisations.access import rules_if_moved
 from organisations.audit import record
-from organisations.models import CoOwner, PageAccess
+from organisations.models import CoOwner, PageAccess, WithdrawnPage
 from organisations.permissions import may_publish, organisation_pages
 from organisations.roles import WRITING
 
@@ -131,6 +131,10 @@ def _refuse_move(page: Page, place: Page, *, by: User) -> None:
     reasons = [
         (place.path.startswith(page.path), _("A page cannot stand below itself. Choose another place.")),
         (place.path == above, _("The page stands there already. Choose another place.")),
+        (
+            WithdrawnPage.objects.filter(page__path__startswith=page.path).exists(),
+            _("It, or a page below it, was withdrawn for safety: its address says why, and has to stay."),
+        ),
         (place.alias_of_id, _("Nothing can stand below a page that only repeats another one.")),
         (place.locale_id != page.locale_id, _("That page is in another language. Choose one in the same language.")),
         (

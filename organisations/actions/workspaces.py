@@ -1,7 +1,9 @@
 """How an organisation gets its place on the site, and how it loses and regains it."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
 
 from accounts.models import User
@@ -101,6 +103,15 @@ def reinstate_organisation(organisation: Organisation, *, by: User) -> Organisat
 
 
 def _set_state(organisation: Organisation, state: str, action: str, *, by: User) -> Organisation:
+    if Organisation.objects.filter(pk=organisation.pk, state=Organisation.State.LEFT).exists():
+        raise ValidationError(_("This organisation has left already."))
+    locked = set_state(organisation, state)
+    record(action, by=by, organisation=locked, about=locked)
+    return locked
+
+
+def set_state(organisation: Organisation, state: str) -> Organisation:
+    """Write the state of an organisation and the rights that follow from it; whoever calls it writes the log."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     locked.state = state
     locked.save(update_fields=["state"])
@@ -109,5 +120,4 @@ def _set_state(organisation: Organisation, state: str, action: str, *, by: User)
     appointed = Appointment.objects.filter(organisation=locked).values_list("person_id", flat=True)
     for person_id in people.union(appointed):
         sync_person(person_id)
-    record(action, by=by, organisation=locked, about=locked)
     return locked

@@ -6,6 +6,7 @@ from organisations.models.guests import Guest, SharedDraft
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
 from organisations.models.people import Appointment, Circle, CircleMembership, Membership
 from organisations.models.review import OwnersApproval
+from organisations.models.withdrawal import WithdrawnFile, WithdrawnPage
 
 __all__ = [
     "AccessPolicy",
@@ -24,4 +25,6 @@ __all__ = [
     "OwnersApproval",
     "PageAccess",
     "SharedDraft",
+    "WithdrawnFile",
+    "WithdrawnPage",
 ]

@@ -8,6 +8,7 @@ theirs. Apps above add their own with `register`.
 from collections.abc import Callable
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
@@ -59,7 +60,24 @@ def own_page(person: User, value: str) -> bool:
 @register("publishable_page")
 def publishable_page(person: User, value: str) -> bool:
     """A page of an organisation for which the person publishes."""
-    return permissions.organisation_pages(person, *PUBLISHING).filter(pk=number(value)).exists()
+    own = permissions.organisation_pages(person, *PUBLISHING).filter(pk=number(value))
+    return own.exclude(withdrawal__closed=True).exists()
+
+
+@register("withdrawable_page")
+def withdrawable_page(person: User, value: str) -> bool:
+    """A page that the person may withdraw for safety."""
+    return permissions.withdrawable_pages(person).filter(pk=number(value)).exists()
+
+
+@register("withdrawable_image")
+def withdrawable_image(person: User, value: str) -> bool:
+    return permissions.withdrawable_files(person, NetworkImage.objects.filter(pk=number(value))).exists()
+
+
+@register("withdrawable_document")
+def withdrawable_document(person: User, value: str) -> bool:
+    return permissions.withdrawable_files(person, NetworkDocument.objects.filter(pk=number(value))).exists()
 
 
 @register("editable_page")
@@ -114,6 +132,15 @@ def organisation_slug(_person: User, value: str) -> bool:
     """A word that may name an organisation. Which may be asked or taken off is the screen's own question; asking here
     whether there is one would tell of those that hide."""
     return len(value) <= 80
+
+
+@register("departing_organisation")
+def departing_organisation(person: User, value: str) -> bool:
+    """An organisation that the person may let leave the network."""
+    try:
+        return permissions.departing_organisations(person).filter(uuid=value).exists()
+    except ValidationError:
+        return False
 
 
 @register("own_session")

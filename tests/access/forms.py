@@ -120,6 +120,16 @@ def _withdraw(named: list[Thing]) -> Iterator[Body]:
         yield {"how": how, "reason": "A reason.", "number": "1.1"}
 
 
+def _leave(named: list[Thing]) -> Iterator[Body]:
+    for rest in ("kept", "deleted"):
+        yield {"rest": rest, "name": "An organisation"}
+
+
+def _withdraw_for_safety(named: list[Thing]) -> Iterator[Body]:
+    yield {"reason": "A reason.", "sure": "on", "seen": ""}
+    yield {"step": "open"}
+
+
 def _manual(named: list[Thing]) -> Iterator[Body]:
     archive = File("manual.zip", a_zip_saying("words"))
     for into in some(named, "own_import_target"):
@@ -226,6 +236,11 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "manuals_admin:editions": _editions,
     "manuals_admin:waiting": _waiting,
     "manuals_admin:withdraw": _withdraw,
+    "organisations_admin:leave": _leave,
+    "organisations_admin:withdraw_page": _withdraw_for_safety,
+    "organisations_admin:withdraw_picture": _withdraw_for_safety,
+    "organisations_admin:withdraw_document": _withdraw_for_safety,
     "manuals_admin:upload": _manual,
     "directory_admin:entry": _entry,
+    "directory_admin:withdraw": _withdraw_for_safety,
 }

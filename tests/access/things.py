@@ -93,7 +93,9 @@ def _pages(side: Side) -> Iterator[Thing]:
 
 
 def _page(page: Page) -> Thing:
-    names = ("own_page", "publishable_page", "editable_page", "choosable_page", "own_import_target")
+    names = (
+        "own_page", "publishable_page", "editable_page", "choosable_page", "own_import_target", "withdrawable_page",
+    )  # fmt: skip
     kind = ContentType.objects.get_for_id(page.content_type_id)
     return {**dict.fromkeys(names, str(page.pk)), "page_app": kind.app_label, "page_model": kind.model}
 
@@ -104,12 +106,12 @@ def _files(side: Side) -> Iterator[Thing]:
         yield {"own_collection": str(collection), "publishable_collection": str(collection)}
     for name, model in (("own_image", NetworkImage), ("own_document", NetworkDocument)):
         for file in model.objects.filter(collection=own.own_files).order_by("pk"):
-            yield {name: str(file.pk)}
+            yield {name: str(file.pk), name.replace("own_", "withdrawable_"): str(file.pk)}
 
 
 def _work(side: Side) -> Iterator[Thing]:
     organisation, people = side.organisation, side.people.values()
-    yield {"organisation_slug": organisation.slug}
+    yield {"organisation_slug": organisation.slug, "departing_organisation": str(organisation.uuid)}
     for circle in Circle.objects.filter(memberships__person__in=people).order_by("pk").distinct():
         yield {"viewed_as": f"circle:{circle.uuid}"}
     yield {"own_import_target": f"{NEW}{organisation.pk}"}

@@ -103,10 +103,12 @@ def _pages(side: Side) -> dict[str, Any]:
 
 
 def _files(side: Side) -> dict[str, Any]:
-    own = side.organisation.own_files
+    own, public = side.organisation.own_files, side.organisation.public_files
     return {
         "image": NetworkImage.objects.create(title="A picture", file=a_picture(), collection=own),
         "document": NetworkDocument.objects.create(title="A file", file=a_pdf(), collection=own),
+        "public image": NetworkImage.objects.create(title="A map", file=a_picture(), collection=public),
+        "public document": NetworkDocument.objects.create(title="A plan", file=a_pdf(), collection=public),
     }
 
 

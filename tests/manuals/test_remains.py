@@ -2,10 +2,8 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Revision
@@ -24,7 +22,8 @@ from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.manuals import a_chapter, a_manual, an_edition, blocks, rewrite, translated, with_language
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
-from tests.manuals.test_withdrawal import SECRET, everything_stored
+from tests.factories.stored import everything_stored, on_disk
+from tests.manuals.test_withdrawal import SECRET
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -215,10 +214,6 @@ def test_screen_names_own_pages_and_of_other_owners_only_the_organisation(organi
 
 
 # -- Pictures, files and archives ----------------------------------------------------------------------------------
-
-
-def on_disk():
-    return {path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
 def bytes_of(thing):

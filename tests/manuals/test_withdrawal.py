@@ -1,8 +1,6 @@
 """An edition is taken back: with its text under a reason, or for safety without a word of it anywhere."""
 
 import pytest
-from django.core.cache import caches
-from django.db import connection
 from django.test import Client
 from wagtail.models import Revision
 
@@ -13,6 +11,7 @@ from search.models import SearchDocument
 from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_correction, a_manual, an_edition, frozen, rewrite
 from tests.factories.once import copies, made_once
+from tests.factories.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +28,6 @@ def an_edition_of_two_chapters():
 
 made = made_once(an_edition_of_two_chapters)
 chapter, edition = copies(2)
-
-
-def everything_stored():
-    """Every value of every column of every table, and what the cache holds."""
-    words = [str(vars(caches["pages"]).get("_cache", ""))]
-    tables = [name for name in connection.introspection.table_names() if not name.startswith("sqlite_")]
-    for table in tables:
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names from the database itself
-            words += [str(row) for row in cursor.fetchall()]
-    return "\n".join(words)
 
 
 def test_withdrawn_edition_stays_under_its_reason(edition):

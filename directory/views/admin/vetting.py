@@ -78,6 +78,8 @@ def _show(request: HttpRequest, found: Entry) -> HttpResponse:
         "ways": list(found.contacts.all()),
         "restricted": list(permissions.vetters_ways(request.user, found)),
         "hidden": {str(row.contact) for row in found.hidden_contacts.all()},
+        "withdrawals": list(found.withdrawals.order_by("-pk")),
+        "withdrawn": found.withdrawals.filter(contact=None).exists(),
         "is_public": permissions.public_entries().filter(pk=found.pk).exists(),
         "can_suspend": permissions.may_take_down(request.user, found),
         "suspension": getattr(found, "suspension", None) if found.state == State.SUSPENDED else None,

@@ -22,3 +22,7 @@ class EmbeddedEngine:
 
     def clear(self) -> None:
         index.clear()
+
+    def put_in_order(self) -> None:
+        """Let go of the words of what was taken out, which full text keeps for a while."""
+        index.put_in_order()

@@ -64,6 +64,9 @@ class FullText(Protocol):
     def clear(self) -> None:
         """Forget all words."""
 
+    def put_in_order(self) -> None:
+        """Keep nothing of what was forgotten."""
+
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         """How many documents of the scope have each facet string; choices are not looked at."""
 

@@ -109,3 +109,8 @@ def clear() -> None:
     IndexRow.objects.all().remove()
     IndexWords.objects.all().remove()
     vocabulary.clear()
+
+
+def put_in_order() -> None:
+    """Keep nothing of what was forgotten."""
+    fulltext().put_in_order()

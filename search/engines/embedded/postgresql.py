@@ -42,6 +42,9 @@ class PostgresFullText:
     def clear(self) -> None:
         """The words go with their rows."""
 
+    def put_in_order(self) -> None:
+        """Old versions of rows go when the database's own round comes."""
+
     def counts(self, scope: Scope) -> list[tuple[str, int]]:
         if not scope.words:
             return all_counts(scope)

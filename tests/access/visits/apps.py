@@ -29,6 +29,7 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("directory_admin:import", things["import"].uuid),
         to("directory_admin:entry", things["entry"].pk),
         to("directory_admin:edit", things["entry"].pk),
+        to("directory_admin:withdraw", things["entry"].pk),
     ]
 
 

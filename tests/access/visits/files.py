@@ -12,6 +12,8 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("wagtailimages_chooser:choose_results"),
         to("wagtailimages_chooser:chosen", side.things["image"].pk),
         to("wagtailimages_chooser:create", method="post", **picture),
+        to("organisations_admin:withdraw_picture", side.things["public image"].pk),
+        to("organisations_admin:withdraw_document", side.things["public document"].pk),
         to("wagtaildocs_chooser:choose"),
         to("wagtaildocs_chooser:choose_results"),
         to("wagtaildocs_chooser:chosen", side.things["document"].pk),

@@ -47,6 +47,8 @@ def visits(side: Side, role: str) -> list[Visit]:
         to("wagtailadmin_pages:workflow_history", waiting),
         to("wagtailadmin_pages:workflow_history_detail", waiting, things["state"].workflow_state_id),
         to("wagtailadmin_pages:workflow_preview", waiting, things["state"].task_id),
+        to("organisations_admin:withdraw"),
+        to("organisations_admin:withdraw_page", page),
         to("wagtailadmin_pages:search", q="page"),
         to("wagtailadmin_pages:search_results", q="page"),
         to("wagtailadmin_pages:history", edited),

@@ -1,0 +1,84 @@
+"""Where the secretariat lets an organisation leave: what passes to whom is said first, and what it takes with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+
+from accounts.requests import person_of
+from organisations import permissions
+from organisations.actions.leaving import Rest, leave_network, next_owner, pages_that_pass
+from organisations.audit import record
+from organisations.export import archive_of
+from organisations.models import Organisation
+
+
+class LeavingForm(forms.Form):
+    """What becomes of what an organisation owns alone, and whether it is the one that is meant."""
+
+    rest = forms.ChoiceField(
+        label=gettext_lazy("What becomes of what it owns alone?"), choices=Rest.choices, widget=forms.RadioSelect
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name of the organisation, to be sure"),
+        max_length=160,
+        help_text=gettext_lazy("Write it as it stands above."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_name(self) -> str:
+        if self.cleaned_data["name"].strip() != self.organisation.name:
+            raise ValidationError(_("This is another name. Nothing was done."))
+        return self.organisation.name
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """The organisations that could leave, for the secretariat."""
+    found = permissions.departing_organisations(person_of(request))
+    return render(request, "organisations/admin/leaving_list.html", {"organisations": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Ask, and let it leave. Raises Http404 for all but the secretariat, and for one that has left."""
+    leaving = get_object_or_404(permissions.departing_organisations(person_of(request)), uuid=organisation)
+    form = LeavingForm(request.POST or None, organisation=leaving)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leave_network(leaving, by=person_of(request), rest=Rest(form.cleaned_data["rest"]))
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("%(name)s has left the network.") % {"name": leaving.name})
+            return redirect("organisations_admin:leaving")
+    passing: dict[Organisation, int] = {}
+    for page in pages_that_pass(leaving):
+        owner = next_owner(page, leaving)
+        passing[owner] = passing.get(owner, 0) + 1
+    context = {"organisation": leaving, "form": form, "passing": sorted(passing.items(), key=lambda row: row[0].name)}
+    return render(request, "organisations/admin/leave.html", context)
+
+
+@require_http_methods(["POST"])
+def export(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Everything that an organisation owns, for it to take along. It is logged that this was handed out.
+
+    Raises Http404 as the screen does.
+    """
+    leaving = get_object_or_404(permissions.departing_organisations(person_of(request)), uuid=organisation)
+    record("organisation.exported", by=person_of(request), organisation=leaving, about=leaving)
+    response = HttpResponse(archive_of(leaving), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="organisation.zip"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
