@@ -66,7 +66,7 @@ def more_of(side: Side) -> None:
     things["below"] = a_page(things["page"])
     things["update"] = an_update(things["campaign"])
     things["locked"] = a_page(things["workspace"])
-    for name in ("page", "campaign", "locked"):
+    for name in ("page", "campaign", "locked", "kept locked"):
         set_audience(Page.objects.get(pk=things[name].pk), Audience(Kind.ORGANISATION), by=editor)
     Page.objects.filter(pk=things["locked"].pk).update(locked=True, locked_by=side.people["coordinator"])
     things["circle"] = a_circle(editor, needs_second_factor=False)
