@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, owners, page_chooser, workspace
+from organisations.views import audience, audit, network, owners, page_chooser, people, workspace
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -19,6 +19,14 @@ urlpatterns = [
     path("translation/submit/page/<int:page_id>/", copy.TranslatePage.as_view(), name="translate"),
     path("owners/<int:page_id>/", owners.owners, name="owners"),
     path("owners/invitations/<int:invitation_id>/", owners.invitation, name="invitation"),
+    path("organisations/", network.organisations, name="organisations"),
+    path("organisations/new/", network.open_one, name="open"),
+    path("organisations/<uuid:organisation>/", network.organisation, name="organisation"),
+    path("organisations/<uuid:organisation>/state/", network.state, name="state"),
+    path("people/", people.choose, name="our_organisation"),
+    path("people/<uuid:organisation>/", people.people, name="people"),
+    path("people/<uuid:organisation>/invite/", people.invite_person, name="invite"),
+    path("people/memberships/<int:membership_id>/", people.membership, name="membership"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

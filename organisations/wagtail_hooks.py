@@ -32,7 +32,9 @@ from organisations.serving import refuse_unreadable_page
 from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 
-OWN_MENU_ITEMS = frozenset({"our-pages", "network-pages", "site-settings", "directory", "audit"})
+OWN_MENU_ITEMS = frozenset(
+    {"our-pages", "network-pages", "our-organisation", "organisations", "site-settings", "directory", "audit"}
+)
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 
@@ -111,6 +113,38 @@ def pages_of_the_network() -> MenuItem:
 class NetworkPagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.network_pages(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def our_organisation() -> MenuItem:
+    return OurOrganisationItem(
+        _("Our organisation"),
+        reverse("organisations_admin:our_organisation"),
+        name="our-organisation",
+        icon_name="group",
+        order=300,
+    )
+
+
+class OurOrganisationItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.coordinated_organisations(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def organisations_of_the_network() -> MenuItem:
+    return SecretariatItem(
+        _("Organisations"),
+        reverse("organisations_admin:organisations"),
+        name="organisations",
+        icon_name="group",
+        order=310,
+    )
+
+
+class SecretariatItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.has_network_role(request.user, roles.SECRETARIAT)
 
 
 @hooks.register("register_admin_menu_item")

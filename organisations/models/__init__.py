@@ -3,7 +3,7 @@
 from organisations.models.access import AccessPolicy, CollectionAccess, PageAccess
 from organisations.models.audit import AuditEntry, AuditHead
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
-from organisations.models.people import Appointment, Circle, CircleMembership, Membership
+from organisations.models.people import Appointment, Circle, CircleMembership, Invitation, Membership
 from organisations.models.review import OwnersApproval
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CircleMembership",
     "CoOwner",
     "CollectionAccess",
+    "Invitation",
     "Membership",
     "Organisation",
     "OrganisationGroup",

@@ -121,6 +121,10 @@ def _people(side: Side, words: Words) -> None:
         )
         person.save()
 
+    invited = side.things["invited"]
+    invited.email = f"{words.new('address of somebody invited')}@example.org"
+    invited.save()
+
 
 def _files(side: Side, words: Words) -> None:
     own = side.organisation.own_files

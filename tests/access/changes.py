@@ -10,6 +10,7 @@ from content.models import NetworkDocument, NetworkImage
 from directory.actions.import_runs import begin_import
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind, set_audience
+from organisations.actions.invitations import invite
 from tests.access.papers import a_pdf_saying
 from tests.access.world import Side, a_picture
 from tests.factories import a_circle, a_member, a_page
@@ -63,6 +64,8 @@ def _files(side: Side) -> None:
 def _people(side: Side) -> None:
     new = a_member(side.organisation, "editor", display_name=WORDS)
     actions.end_membership(side.people["reader"].memberships.get(), by=None)
+    asked = {"email": "somebody-else@example.org", "role": "editor", "language": "en"}
+    invite(side.organisation, **asked, by=side.people["coordinator"])
     circle = a_circle(new, side.people["writer"])
     page = Page.objects.get(pk=side.things["in a circle"].pk)
     set_audience(page, Audience(Kind.CIRCLE, circle), by=side.people["editor"])
