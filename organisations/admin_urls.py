@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from organisations.views import audience, audit, network, owners, page_chooser, people, workspace
+from organisations.views import audience, audit, circles, network, owners, page_chooser, people, workspace
 from organisations.views.pages import copy
 
 app_name = "organisations_admin"
@@ -27,6 +27,9 @@ urlpatterns = [
     path("people/<uuid:organisation>/", people.people, name="people"),
     path("people/<uuid:organisation>/invite/", people.invite_person, name="invite"),
     path("people/memberships/<int:membership_id>/", people.membership, name="membership"),
+    path("circles/", circles.circles, name="circles"),
+    path("circles/new/", circles.open_one, name="open_circle"),
+    path("circles/<uuid:circle>/", circles.circle, name="circle"),
     path("audit/", audit.log, name="audit"),
     path("account/", RedirectView.as_view(pattern_name="account_profile"), name="account"),
 ]

@@ -141,5 +141,5 @@ class OpenCircleForm(forms.ModelForm):
 
 
 class AdmitForm(forms.Form):
-    email = _email(_("Of an account that belongs to an organisation of the network."))
+    email = _email(_("The address with which this person signs in here."))
     until = _last_day()

@@ -33,7 +33,16 @@ from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
 
 OWN_MENU_ITEMS = frozenset(
-    {"our-pages", "network-pages", "our-organisation", "organisations", "site-settings", "directory", "audit"}
+    {
+        "our-pages",
+        "network-pages",
+        "our-organisation",
+        "organisations",
+        "circles",
+        "site-settings",
+        "directory",
+        "audit",
+    }
 )
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
@@ -139,6 +148,13 @@ def organisations_of_the_network() -> MenuItem:
         name="organisations",
         icon_name="group",
         order=310,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def circles() -> MenuItem:
+    return SecretariatItem(
+        _("Circles"), reverse("organisations_admin:circles"), name="circles", icon_name="group", order=320
     )
 
 

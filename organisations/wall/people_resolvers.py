@@ -51,3 +51,15 @@ def coordinator_invited(person: User, value: str, organisation: str) -> bool:
     """An invitation to coordinate this very organisation, for the secretariat."""
     rows = permissions.kept_invitations(person).filter(organisation__uuid=public_id(organisation))
     return rows.filter(uuid=public_id(value)).exists()
+
+
+@register("any_circle")
+def any_circle(person: User, value: str) -> bool:
+    """Any circle, for the secretariat."""
+    return permissions.kept_circles(person).filter(uuid=public_id(value)).exists()
+
+
+@register("place_in")
+def place_in(person: User, value: str, circle: str) -> bool:
+    """Somebody's place in this very circle, for the secretariat."""
+    return permissions.kept_circles(person).filter(uuid=public_id(circle), memberships__pk=number(value)).exists()

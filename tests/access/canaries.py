@@ -20,7 +20,7 @@ from tests.access.asking import Answer
 from tests.access.papers import a_pdf_saying, unpacked
 from tests.access.things import own_pages
 from tests.access.world import Side, World, a_picture
-from tests.factories import a_circle, a_page
+from tests.factories import a_page
 from tests.factories.campaigns import an_update
 from tests.factories.manuals import blocks
 
@@ -69,7 +69,6 @@ def more_of(side: Side) -> None:
     for name in ("page", "campaign", "locked", "kept locked"):
         set_audience(Page.objects.get(pk=things[name].pk), Audience(Kind.ORGANISATION), by=editor)
     Page.objects.filter(pk=things["locked"].pk).update(locked=True, locked_by=side.people["coordinator"])
-    things["circle"] = a_circle(editor, needs_second_factor=False)
     things["in a circle"] = a_page(things["workspace"])
     set_audience(things["in a circle"], Audience(Kind.CIRCLE, things["circle"]), by=editor)
 

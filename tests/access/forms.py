@@ -186,6 +186,12 @@ def _state(named: list[Thing]) -> Iterator[Body]:
         yield {"step": step}
 
 
+def _circle(named: list[Thing]) -> Iterator[Body]:
+    yield {"step": "admit", "email": "asked@example.org", "until": ""}
+    for place in some(named, "place_in"):
+        yield {"step": "end", "place": place}
+
+
 def _entry(named: list[Thing]) -> Iterator[Body]:
     for step in ("yes", "no", "conflict", "suspend"):
         yield {"step": step, "digest": "0" * 64, "reason": "A reason."}
@@ -210,6 +216,7 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:organisation": _of_an_organisation,
     "organisations_admin:state": _state,
     "organisations_admin:people": _invited,
+    "organisations_admin:circle": _circle,
     "organisations_admin:invite": _invite,
     "organisations_admin:membership": _membership,
     "campaigns_admin:end": _end,

@@ -20,8 +20,8 @@ from tests.access.world import World, role_of
 SEED = 20261128  # of the sample: always the same, so that what failed once fails again
 TRIED = 45
 STAFF = frozenset({"vetter", "directory_editor", "secretariat"})
-# What the secretariat sees of every organisation: who coordinates it.
-KEPT_BY_THE_SECRETARIAT = frozenset({"name of coordinator"})
+# What the secretariat sees: who coordinates an organisation, and who is in a circle.
+KEPT_BY_THE_SECRETARIAT = frozenset({"name of coordinator", "name of editor", "circle"})
 # What names something of one organisation, or of those who work for the network.
 OF_SOMEBODY = ("own_", "publishable_", "editable_", "choosable_", "withdrawable_", "entry")
 # What must differ from one request to the next.

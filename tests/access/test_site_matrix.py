@@ -57,6 +57,7 @@ CLASSIFIED = {
     "account_login": frozenset({"anonymous"}),
     "account_logout": SIGNED_IN,
     "account_profile": SIGNED_IN,
+    "belonging": SIGNED_IN,
     "invited": EVERYBODY,
     "account_change_password": NOBODY,
     "account_reset_password": EVERYBODY,

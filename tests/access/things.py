@@ -34,7 +34,7 @@ KINDS = frozenset(
         "site_settings",
     }
 )
-SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network", "any_organisation"})
+SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network", "any_organisation", "any_circle"})
 NEVER = 2**31 - 1
 
 
@@ -135,6 +135,10 @@ def _belonging(side: Side) -> Iterator[Thing]:
             yield {"any_organisation": ours, "coordinator_invited": str(waiting.uuid)}
         else:
             yield {"own_organisation": ours, "own_invited": str(waiting.uuid)}
+    circle = side.things["circle"]
+    yield {"any_circle": str(circle.uuid)}
+    for place in circle.memberships.order_by("pk"):
+        yield {"any_circle": str(circle.uuid), "place_in": str(place.pk)}
 
 
 def _of_the_network(side: Side) -> Iterator[Thing]:
