@@ -73,6 +73,33 @@ class NewPasswordForm(Plain, account_forms.ResetPasswordKeyForm):
     pass
 
 
+class OpenAccountForm(Plain, account_forms.PasswordVerificationMixin, forms.Form):
+    """What somebody who was invited chooses: how they are called, and a password that is not like their name."""
+
+    display_name = forms.CharField(
+        label=_("Name shown to others"),
+        max_length=120,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        help_text=_("What colleagues see beside your work. It need not be your real name."),
+    )
+    password1 = account_forms.SetPasswordField(label=_("Password"))
+    password2 = account_forms.PasswordField(label=_("Password, once more"), autocomplete="new-password")
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+        # The password is looked at beside the address, and the name when it is known, of the account that is to be.
+        self._judge_password_beside("")
+
+    def clean_display_name(self) -> str:
+        name = self.cleaned_data["display_name"]
+        self._judge_password_beside(name)
+        return name
+
+    def _judge_password_beside(self, name: str) -> None:
+        self.fields["password1"].user = User(email=self.email, display_name=name)  # type: ignore[attr-defined]
+
+
 class OnceOnly(Plain):
     """A code that was used is refused for as long as the clock would still accept it.
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
+    path("account/", include("organisations.account_urls")),
     # Wagtail asks for passwords at addresses of its own; signing in is one door only.
     path("_util/<path:door>", views.no_such_page, name="no_such_page"),
     path("", include("home.urls")),

@@ -16,7 +16,7 @@ class OrganisationsConfig(AppConfig):
         from organisations.page_rights import answer_by_roles
         from organisations.page_screens import show_own_page_screens
         from organisations.stock import change_stock_wagtail
-        from organisations.wall import page_resolvers  # noqa: F401 - registers them
+        from organisations.wall import page_resolvers, people_resolvers  # noqa: F401 - registers them
 
         keep_files_to_their_organisations()
         change_stock_wagtail()

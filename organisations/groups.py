@@ -156,15 +156,12 @@ def sync_person(person_id: int) -> None:
 
     Groups that this site did not generate are taken away as well: they would be a right that no table names.
     """
-    wanted: set[int] = set()
-    for membership in (
+    memberships = (
         Membership.objects.current()
         .filter(person_id=person_id, organisation__state=Organisation.State.ACTIVE)
         .select_related("organisation")
-    ):
-        wanted.add(organisation_group(membership.organisation, roles.PEOPLE).pk)
-        wanted.add(organisation_group(membership.organisation, membership.role).pk)
-        wanted.add(members_group().pk)
+    )
+    wanted = _groups_of(list(memberships))
     for appointment in Appointment.objects.current().filter(person_id=person_id):
         wanted.add(network_group(appointment.role).pk)
     circles = CircleMembership.objects.current().filter(person_id=person_id)
@@ -173,6 +170,20 @@ def sync_person(person_id: int) -> None:
     present = set(rows.filter(user_id=person_id).values_list("group_id", flat=True))
     rows.filter(user_id=person_id, group_id__in=present - wanted).delete()
     rows.bulk_create([rows.model(user_id=person_id, group_id=pk) for pk in sorted(wanted - present)])
+
+
+def _groups_of(memberships: list[Membership]) -> set[int]:
+    """The ids of the groups for which these memberships stand. Two queries, however many they are."""
+    if not memberships:
+        return set()
+    rows = OrganisationGroup.objects.filter(organisation__in=[each.organisation_id for each in memberships])
+    made = {(row.organisation_id, row.role): row.group_id for row in rows}
+    wanted = {members_group().pk}
+    for membership in memberships:
+        for code in (roles.PEOPLE, membership.role):
+            group = made.get((membership.organisation_id, code))
+            wanted.add(group or organisation_group(membership.organisation, code).pk)
+    return wanted
 
 
 def _group_rows():

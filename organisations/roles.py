@@ -41,6 +41,8 @@ READER, WRITER, EDITOR, COORDINATOR = "reader", "writer", "editor", "coordinator
 VETTER, DIRECTORY_EDITOR, SECRETARIAT, AUDITOR = "vetter", "directory_editor", "secretariat", "auditor"
 # The roles whose people work on an organisation's pages, and those whose people publish them.
 WRITING, PUBLISHING = (WRITER, EDITOR, COORDINATOR), (EDITOR, COORDINATOR)
+# The roles that coordinators give to others; theirs is given by the secretariat alone.
+GIVEN_BY_COORDINATORS = (READER, WRITER, EDITOR)
 # Not a role: the group that holds all people of an organisation, whatever their role.
 PEOPLE = "people"
 

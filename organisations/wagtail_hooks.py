@@ -34,7 +34,18 @@ from organisations.wall.table import leads_to_open_address
 from organisations.withdrawn import in_place_of_page
 
 OWN_MENU_ITEMS = frozenset(
-    {"our-pages", "network-pages", "files", "site-settings", "directory", "withdraw", "leaving", "audit"}
+    {
+        "our-pages",
+        "network-pages",
+        "files",
+        "our-organisation",
+        "organisations",
+        "circles",
+        "site-settings",
+        "directory",
+        "withdraw",
+        "audit",
+    }
 )
 # The buttons of the editor after which Wagtail leads to the list in which the page stands.
 LEAVE_THE_PAGE = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
@@ -143,12 +154,40 @@ class WithdrawItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def leaving() -> MenuItem:
-    address = reverse("organisations_admin:leaving")
-    return LeavingItem(_("Organisations"), address, name="leaving", icon_name="group", order=810)
+def our_organisation() -> MenuItem:
+    return OurOrganisationItem(
+        _("Our organisation"),
+        reverse("organisations_admin:our_organisation"),
+        name="our-organisation",
+        icon_name="group",
+        order=300,
+    )
 
 
-class LeavingItem(MenuItem):
+class OurOrganisationItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.coordinated_organisations(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def organisations_of_the_network() -> MenuItem:
+    return SecretariatItem(
+        _("Organisations"),
+        reverse("organisations_admin:organisations"),
+        name="organisations",
+        icon_name="group",
+        order=310,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def circles() -> MenuItem:
+    return SecretariatItem(
+        _("Circles"), reverse("organisations_admin:circles"), name="circles", icon_name="group", order=320
+    )
+
+
+class SecretariatItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.has_network_role(request.user, roles.SECRETARIAT)
 

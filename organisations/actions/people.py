@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from organisations import roles
+from organisations import permissions, roles
 from organisations.audit import record
 from organisations.groups import sync_person
 from organisations.models import Appointment, Membership, Organisation
@@ -16,11 +16,18 @@ from organisations.models import Appointment, Membership, Organisation
 
 @transaction.atomic
 def admit_member(
-    person: User, organisation: Organisation, *, role: str, by: User | None, until: date | None = None
+    person: User,
+    organisation: Organisation,
+    *,
+    role: str,
+    by: User | None,
+    until: date | None = None,
+    changed_by: User | None = None,
 ) -> Membership:
     """Make a person a member with this role, or change the role and end of the membership they have.
 
-    Arguments: role, a code of `roles.ORGANISATION_ROLES`; until, the last day, None for without end.
+    Arguments: role, a code of `roles.ORGANISATION_ROLES`; by, who invited them; until, the last day, None for without
+    end; changed_by, who did this where that is somebody else.
     Raises KeyError for an unknown role, ValidationError when the organisation is not active.
     """
     roles.ORGANISATION_ROLES.named(role)
@@ -31,7 +38,8 @@ def admit_member(
         person=person, organisation=locked, defaults={"role": role, "until": until, "invited_by": by}
     )
     sync_person(person.pk)
-    record("membership.set", by=by, organisation=locked, about=person, role=role, until=str(until or ""))
+    who = changed_by or by
+    record("membership.set", by=who, organisation=locked, about=person, role=role, until=str(until or ""))
     return membership
 
 
@@ -75,3 +83,58 @@ def end_appointment(appointment: Appointment, *, by: User | None) -> Appointment
     sync_person(locked.person_id)
     record("appointment.ended", by=by, organisation=locked.organisation, about=locked.person, role=locked.role)
     return locked
+
+
+@transaction.atomic
+def change_membership(membership: Membership, *, role: str, until: date | None, by: User) -> Membership:
+    """Give somebody another role in their organisation, or another last day.
+
+    Raises ValidationError when whoever asks may not give that role, would raise or prolong what they hold themselves
+    or could not give, or when nobody would be left who coordinates the organisation.
+    """
+    locked = _locked_membership(membership)
+    prolonged = locked.until is not None and (until is None or until > locked.until)
+    grantable = permissions.grantable_roles(by, locked.organisation)
+    is_own = by.pk == locked.person_id
+    if role != locked.role and role not in grantable:
+        raise ValidationError({"role": _("This role is not yours to give. Choose one of those that are offered.")})
+    if prolonged and (is_own or role not in grantable):
+        raise ValidationError({"until": _("Only the secretariat can prolong this. Choose an earlier day.")})
+    if until is not None and until < timezone.localdate():
+        raise ValidationError({"until": _("This day is over. To end it now, use “Remove from the organisation”.")})
+    if locked.role == roles.COORDINATOR and (role != locked.role or until != locked.until):
+        _keep_a_coordinator(locked, by=by)
+    return admit_member(locked.person, locked.organisation, role=role, by=locked.invited_by, until=until, changed_by=by)
+
+
+@transaction.atomic
+def remove_member(membership: Membership, *, by: User) -> Membership:
+    """End somebody's membership now, oneself's included. Raises ValidationError when nobody would be left who
+    coordinates the organisation; the secretariat may end also the last one, and finds another."""
+    locked = _locked_membership(membership)
+    if locked.role == roles.COORDINATOR:
+        _keep_a_coordinator(locked, by=by)
+    return end_membership(locked, by=by)
+
+
+def _locked_membership(membership: Membership) -> Membership:
+    """The membership as it is now, with its organisation locked: of two coordinators who leave at the same moment the
+    second one sees that the first is gone. Raises ValidationError when it has ended."""
+    organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    locked = Membership.objects.select_for_update().select_related("person").filter(pk=membership.pk).first()
+    if locked is None or not locked.is_current():
+        raise ValidationError(_("This person does not belong to the organisation any more."))
+    locked.organisation = organisation
+    return locked
+
+
+def _keep_a_coordinator(membership: Membership, *, by: User) -> None:
+    """Raises ValidationError when this is the last coordinator and whoever asks is not of the secretariat."""
+    others = Membership.objects.current().filter(
+        organisation=membership.organisation_id, role=roles.COORDINATOR, person__is_active=True
+    )
+    is_kept = permissions.kept_organisations(by).filter(pk=membership.organisation_id).exists()
+    if not is_kept and not others.exclude(pk=membership.pk).exists():
+        raise ValidationError(
+            _("Somebody must coordinate the organisation. Ask the secretariat to invite another coordinator first.")
+        )

@@ -4,7 +4,7 @@ from organisations.models.access import AccessPolicy, CollectionAccess, PageAcce
 from organisations.models.audit import AuditEntry, AuditHead
 from organisations.models.guests import Guest, SharedDraft
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
-from organisations.models.people import Appointment, Circle, CircleMembership, Membership
+from organisations.models.people import Appointment, Circle, CircleMembership, Invitation, Membership
 from organisations.models.review import OwnersApproval
 from organisations.models.withdrawal import WithdrawnFile, WithdrawnPage
 
@@ -18,6 +18,7 @@ __all__ = [
     "CoOwner",
     "CollectionAccess",
     "Guest",
+    "Invitation",
     "Membership",
     "Organisation",
     "OrganisationGroup",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,40 @@ class Membership(Until):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_membership_per_place")]
+
+
+class Invitation(Until):
+    """Somebody who was asked to join an organisation and has not answered yet. The row goes when it is used or taken
+    back; until then it holds what the link needs and the people who sent it must see, and no more.
+
+    The link itself is kept nowhere: it is made from `uuid` and `round` and the key of the site. `round` counts how
+    often it was sent, so that only the newest link works. `until` is where the membership will end.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=20, choices=ORGANISATION_ROLES.choices())
+    language = models.CharField(_("language of the mail"), max_length=10, choices=settings.LANGUAGES)
+    # An invitation holds for as long as whoever sent it may send it: without that account there is none.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    ends_at = models.DateTimeField(_("the link works until"))
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["ends_at", "pk"]
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("email"), name="one_invitation_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.role}"
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.ends_at <= timezone.now() or not self.is_current()
 
 
 class AppointmentQuerySet(UntilQuerySet):

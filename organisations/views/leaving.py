@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from accounts.requests import person_of
@@ -18,6 +18,7 @@ from organisations.actions.leaving import Rest, leave_network, next_owner, pages
 from organisations.audit import record
 from organisations.export import archive_of
 from organisations.models import Organisation
+from organisations.views.proof import proof_address
 
 
 class LeavingForm(forms.Form):
@@ -42,31 +43,29 @@ class LeavingForm(forms.Form):
         return self.organisation.name
 
 
-@require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
-    """The organisations that could leave, for the secretariat."""
-    found = permissions.departing_organisations(person_of(request))
-    return render(request, "organisations/admin/leaving_list.html", {"organisations": found})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Ask, and let it leave. Raises Http404 for all but the secretariat, and for one that has left."""
     leaving = get_object_or_404(permissions.departing_organisations(person_of(request)), uuid=organisation)
-    form = LeavingForm(request.POST or None, organisation=leaving)
-    if request.method == "POST" and form.is_valid():
+    form, proof = LeavingForm(request.POST or None, organisation=leaving), proof_address(request)
+    if request.method == "POST" and not proof and form.is_valid():
         try:
             leave_network(leaving, by=person_of(request), rest=Rest(form.cleaned_data["rest"]))
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _("%(name)s has left the network.") % {"name": leaving.name})
-            return redirect("organisations_admin:leaving")
+            return redirect("organisations_admin:organisations")
     passing: dict[Organisation, int] = {}
     for page in pages_that_pass(leaving):
         owner = next_owner(page, leaving)
         passing[owner] = passing.get(owner, 0) + 1
-    context = {"organisation": leaving, "form": form, "passing": sorted(passing.items(), key=lambda row: row[0].name)}
+    context = {
+        "organisation": leaving,
+        "form": form,
+        "proof": proof,
+        "passing": sorted(passing.items(), key=lambda row: row[0].name),
+    }
     return render(request, "organisations/admin/leave.html", context)
 
 
@@ -77,6 +76,8 @@ def export(request: HttpRequest, organisation: UUID) -> HttpResponse:
     Raises Http404 as the screen does.
     """
     leaving = get_object_or_404(permissions.departing_organisations(person_of(request)), uuid=organisation)
+    if proof_address(request):
+        return redirect("organisations_admin:leave", leaving.uuid)
     record("organisation.exported", by=person_of(request), organisation=leaving, about=leaving)
     response = HttpResponse(archive_of(leaving), content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="organisation.zip"'

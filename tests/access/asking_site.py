@@ -62,6 +62,7 @@ def _arguments(name: str, side: Side) -> Iterator[list]:
     else:
         yield {
             "account_reset_password_from_key": ["1", "forged-link"],
+            "invited": ["forged-link"],
             "mfa_edit_webauthn": [1],
             "mfa_remove_webauthn": [1],
             "no_such_page": ["anything"],

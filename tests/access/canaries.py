@@ -20,7 +20,7 @@ from tests.access.asking import Answer
 from tests.access.papers import a_pdf_saying, unpacked
 from tests.access.things import own_pages
 from tests.access.world import Side, World, a_picture
-from tests.factories import a_circle, a_page
+from tests.factories import a_page
 from tests.factories.campaigns import an_update
 from tests.factories.manuals import blocks
 
@@ -66,10 +66,9 @@ def more_of(side: Side) -> None:
     things["below"] = a_page(things["page"])
     things["update"] = an_update(things["campaign"])
     things["locked"] = a_page(things["workspace"])
-    for name in ("page", "campaign", "locked"):
+    for name in ("page", "campaign", "locked", "kept locked"):
         set_audience(Page.objects.get(pk=things[name].pk), Audience(Kind.ORGANISATION), by=editor)
     Page.objects.filter(pk=things["locked"].pk).update(locked=True, locked_by=side.people["coordinator"])
-    things["circle"] = a_circle(editor, needs_second_factor=False)
     things["in a circle"] = a_page(things["workspace"])
     set_audience(things["in a circle"], Audience(Kind.CIRCLE, things["circle"]), by=editor)
 
@@ -120,6 +119,10 @@ def _people(side: Side, words: Words) -> None:
             f"{words.new(f'e-mail of {role}')}@example.org",
         )
         person.save()
+
+    invited = side.things["invited"]
+    invited.email = f"{words.new('address of somebody invited')}@example.org"
+    invited.save()
 
 
 def _files(side: Side, words: Words) -> None:

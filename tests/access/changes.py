@@ -11,6 +11,7 @@ from directory.actions.import_runs import begin_import
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.actions.guests import end_guest, invite_guest
+from organisations.actions.invitations import invite
 from tests.access.papers import a_pdf_saying
 from tests.access.world import Side, a_picture
 from tests.factories import a_circle, a_member, a_page
@@ -67,6 +68,8 @@ def _people(side: Side) -> None:
     end_guest(side.things["guest"], by=side.people["editor"])
     day = timezone.localdate() + timedelta(days=5)
     invite_guest(side.things["kept"], until=day, by=side.people["editor"], email=new.email)
+    asked = {"email": "somebody-else@example.org", "role": "editor", "language": "en"}
+    invite(side.organisation, **asked, by=side.people["coordinator"])
     circle = a_circle(new, side.people["writer"])
     page = Page.objects.get(pk=side.things["in a circle"].pk)
     set_audience(page, Audience(Kind.CIRCLE, circle), by=side.people["editor"])

@@ -201,6 +201,45 @@ def _translation(named: list[Thing]) -> Iterator[Body]:
     yield {"locales": str(Locale.objects.get(language_code="fr").pk), "include_subtree": "on"}
 
 
+def _invited(named: list[Thing]) -> Iterator[Body]:
+    for invitation in [*some(named, "own_invited"), *some(named, "coordinator_invited")]:
+        for step in ("again", "take_back"):
+            yield {"step": step, "invitation": invitation}
+
+
+def _of_an_organisation(named: list[Thing]) -> Iterator[Body]:
+    yield from _invited(named)
+    yield {"step": "invite", "email": "asked@example.org", "language": "en", "until": ""}
+    for membership in some(named, "coordinator_of"):
+        yield {"step": "end", "membership": membership}
+
+
+def _invite(named: list[Thing]) -> Iterator[Body]:
+    for role in ("writer", "coordinator"):
+        yield {"email": "asked@example.org", "role": role, "language": "en", "until": ""}
+
+
+def _membership(named: list[Thing]) -> Iterator[Body]:
+    yield {"step": "change", "role": "reader", "until": ""}
+    yield {"step": "remove"}
+
+
+def _open(named: list[Thing]) -> Iterator[Body]:
+    first = {"email": "asked@example.org", "language": "en"}
+    yield {"name": "Opened by the form", "slug": "opened", "languages": "en", "country": "", **first}
+
+
+def _state(named: list[Thing]) -> Iterator[Body]:
+    for step in ("suspend", "go_on"):
+        yield {"step": step}
+
+
+def _circle(named: list[Thing]) -> Iterator[Body]:
+    yield {"step": "admit", "email": "asked@example.org", "until": ""}
+    for place in some(named, "place_in"):
+        yield {"step": "end", "place": place}
+
+
 def _entry(named: list[Thing]) -> Iterator[Body]:
     for step in ("yes", "no", "conflict", "suspend"):
         yield {"step": step, "digest": "0" * 64, "reason": "A reason."}
@@ -232,6 +271,13 @@ FORMS: dict[str, Callable[[list[Thing]], Iterator[Body]]] = {
     "organisations_admin:files_readers": _audiences,
     "organisations_admin:drafts": _drafts,
     "organisations_admin:owners": _owners,
+    "organisations_admin:open": _open,
+    "organisations_admin:organisation": _of_an_organisation,
+    "organisations_admin:state": _state,
+    "organisations_admin:people": _invited,
+    "organisations_admin:circle": _circle,
+    "organisations_admin:invite": _invite,
+    "organisations_admin:membership": _membership,
     "campaigns_admin:end": _end,
     "manuals_admin:editions": _editions,
     "manuals_admin:waiting": _waiting,

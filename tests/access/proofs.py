@@ -20,6 +20,8 @@ from tests.access.world import World, role_of
 SEED = 20261128  # of the sample: always the same, so that what failed once fails again
 TRIED = 45
 STAFF = frozenset({"vetter", "directory_editor", "secretariat"})
+# What the secretariat sees: who coordinates an organisation, and who is in a circle.
+KEPT_BY_THE_SECRETARIAT = frozenset({"name of coordinator", "name of editor", "circle"})
 # What names something of one organisation, or of those who work for the network.
 OF_SOMEBODY = ("own_", "publishable_", "editable_", "choosable_", "withdrawable_", "entry")
 # What must differ from one request to the next.
@@ -58,7 +60,9 @@ class Told:
         letters = [THEIRS] if name in self.world.ours.people else [OURS, THEIRS]
         if role_of(name) not in STAFF:
             letters.append(NETWORK)
-        return {word: place for letter in letters for word, place in self.words[letter].places.items()}
+        kept = KEPT_BY_THE_SECRETARIAT if role_of(name) == "secretariat" else frozenset()
+        places = [each for letter in letters for each in self.words[letter].places.items()]
+        return {word: place for word, place in places if place not in kept}
 
 
 def sample(drawn_from: Sequence[Any], count: int | None, who: str) -> list:
@@ -122,7 +126,8 @@ def those_who_may(key: tuple[str, str]) -> list[str]:
     if key[0] == SITE:
         return ["editor"]
     roles = addresses()[key].roles
-    return [each for each in ("editor", "directory_editor", "secretariat", "vetter") if each in roles][:2]
+    found = [each for each in ("editor", "directory_editor", "secretariat", "vetter") if each in roles][:2]
+    return found or ["coordinator"]
 
 
 def told_apart(told: Told, name: str, pairs: Iterable[tuple[Request, Request]]) -> list[str]:

@@ -32,7 +32,9 @@ def good_path(address, things: list[Thing]) -> dict[str, str]:
 
 def somebody_who_may(address) -> str:
     """The role of somebody to whom this address is open."""
-    return next(each for each in ("editor", "directory_editor", "vetter", "secretariat") if each in address.roles)
+    return next(
+        each for each in ("editor", "directory_editor", "vetter", "secretariat", "coordinator") if each in address.roles
+    )
 
 
 def wrong(address, things: list[Thing]) -> Iterator[Request]:

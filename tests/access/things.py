@@ -12,8 +12,9 @@ from directory.models import ImportRun
 from home.models import SiteSettings
 from manuals.import_form import NEW
 from manuals.models import Correction, Edition, FrozenChapter, ManualImport
-from organisations.models import Circle, CoOwner, Guest, SharedDraft
+from organisations.models import Circle, CoOwner, Guest, Invitation, Membership, SharedDraft
 from organisations.permissions import public_pages
+from organisations.roles import COORDINATOR
 from tests.access.world import Side
 from tests.factories import english_home
 
@@ -33,13 +34,13 @@ KINDS = frozenset(
         "site_settings",
     }
 )
-SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network"})
+SHARED = frozenset({"entry", "open_report", "site_settings", "of_the_network", "any_organisation", "any_circle"})
 NEVER = 2**31 - 1
 
 
 def things_of(side: Side) -> list[Thing]:
     """Everything that the addresses of the admin can name of this side, and the words that belong to no side."""
-    return [*_pages(side), *_files(side), *_work(side), *_of_the_network(side), *_words()]
+    return [*_pages(side), *_files(side), *_work(side), *_belonging(side), *_of_the_network(side), *_words()]
 
 
 def kept_things(things: list[Thing]) -> list[Thing]:
@@ -126,6 +127,26 @@ def _work(side: Side) -> Iterator[Thing]:
     for name, model in (("own_manual_import", ManualImport), ("own_import", ImportRun)):
         for run in model.objects.filter(by__in=people).order_by("pk"):
             yield {name: str(run.uuid)}
+
+
+def _belonging(side: Side) -> Iterator[Thing]:
+    """Who belongs to the organisation and who is invited; what is the secretariat's matter goes by other names."""
+    ours = str(side.organisation.uuid)
+    yield {"own_organisation": ours}
+    yield {"any_organisation": ours}
+    for row in Membership.objects.filter(organisation=side.organisation).order_by("pk"):
+        yield {"own_membership": str(row.pk)}
+        if row.role == COORDINATOR:
+            yield {"any_organisation": ours, "coordinator_of": str(row.pk)}
+    for waiting in Invitation.objects.filter(organisation=side.organisation).order_by("pk"):
+        if waiting.role == COORDINATOR:
+            yield {"any_organisation": ours, "coordinator_invited": str(waiting.uuid)}
+        else:
+            yield {"own_organisation": ours, "own_invited": str(waiting.uuid)}
+    circle = side.things["circle"]
+    yield {"any_circle": str(circle.uuid)}
+    for place in circle.memberships.order_by("pk"):
+        yield {"any_circle": str(circle.uuid), "place_in": str(place.pk)}
 
 
 def _of_the_network(side: Side) -> Iterator[Thing]:

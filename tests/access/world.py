@@ -23,8 +23,9 @@ from organisations.actions import invite_co_owner
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.actions.drafts import share_draft
 from organisations.actions.guests import invite_guest
+from organisations.actions.invitations import invite
 from organisations.models import Organisation, SharedDraft
-from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import an_entry
 from tests.factories.manuals import a_chapter, a_correction, a_manual, a_waiting_release, an_edition
 
@@ -67,7 +68,7 @@ def a_world() -> World:
 def _a_side() -> Side:
     organisation = an_organisation()
     side = Side(organisation, people=_people(organisation))
-    for kind in (_pages, _files, _manuals, _entries, _sessions):
+    for kind in (_pages, _files, _manuals, _entries, _sessions, _invited, _circles):
         side.things |= kind(side)
     return side
 
@@ -134,6 +135,22 @@ def _sessions(side: Side) -> dict[str, Any]:
         for role, person in side.people.items()
     }
     return {"sessions": sessions}
+
+
+def _invited(side: Side) -> dict[str, Any]:
+    """Two people who were invited and have not answered: by the coordinator, and by the secretariat."""
+    organisation, people = side.organisation, side.people
+    number = organisation.pk
+    asked = {"email": f"writer-{number}@example.org", "role": "writer", "language": "en"}
+    kept = {"email": f"coordinator-{number}@example.org", "role": "coordinator", "language": "en"}
+    return {
+        "invited": invite(organisation, **asked, by=people["coordinator"]),
+        "invited coordinator": invite(organisation, **kept, by=people["secretariat"]),
+    }
+
+
+def _circles(side: Side) -> dict[str, Any]:
+    return {"circle": a_circle(side.people["editor"], needs_second_factor=False)}
 
 
 def role_of(name: str) -> str:

@@ -1,0 +1,91 @@
+"""What the secretariat does with circles: opens them, admits people until a day, and ends their places."""
+
+from allauth.core.internal import ratelimit
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+
+from accounts.models import User
+from accounts.requests import person_of
+from organisations import permissions, roles
+from organisations.actions import admit_to_circle, end_circle_membership, open_circle
+from organisations.models import Circle, CircleMembership
+from organisations.people_forms import AdmitForm, OpenCircleForm
+from organisations.views.proof import proof_address
+
+# Whoever tries one address after another learns which have an account: so few are tried in an hour.
+ADMITTED_AT_MOST = {"admit": "60/h/user"}
+
+
+def _keeps_circles(request: HttpRequest) -> None:
+    if not permissions.has_network_role(request.user, roles.SECRETARIAT):
+        raise Http404
+
+
+@require_safe
+def circles(request: HttpRequest) -> HttpResponse:
+    """Every circle, and how many people are in it. Raises Http404 for all but the secretariat."""
+    _keeps_circles(request)
+    now = Q(memberships__until__isnull=True) | Q(memberships__until__gte=timezone.localdate())
+    rows = permissions.kept_circles(request.user).annotate(places=Count("memberships", filter=now))
+    return render(request, "organisations/admin/circles/circles.html", {"circles": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_one(request: HttpRequest) -> HttpResponse:
+    """Open a circle. Raises Http404 for all but the secretariat."""
+    _keeps_circles(request)
+    form, proof = OpenCircleForm(request.POST if request.method == "POST" else None), proof_address(request)
+    if request.method == "POST" and not proof and form.is_valid():
+        asked = form.cleaned_data
+        opened = open_circle(asked["name"], by=person_of(request), needs_second_factor=asked["needs_second_factor"])
+        messages.success(request, _("“%(circle)s” is open. Admit its first people.") % {"circle": opened})
+        return redirect("organisations_admin:circle", opened.uuid)
+    return render(request, "organisations/admin/circles/open.html", {"form": form, "proof": proof})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def circle(request: HttpRequest, circle: str) -> HttpResponse:
+    """Who is in a circle and until when, by the names that they chose; admitting somebody, and ending a place.
+
+    Raises Http404 for all but the secretariat, and for a place in another circle.
+    """
+    kept, proof = get_object_or_404(permissions.kept_circles(request.user), uuid=circle), proof_address(request)
+    ends = request.method == "POST" and request.POST.get("step") == "end"
+    form = AdmitForm(request.POST if request.method == "POST" and not ends else None)
+    places = CircleMembership.objects.current().filter(circle=kept).select_related("person")
+    if request.method == "POST" and not proof:
+        if ends:
+            _end(request, get_object_or_404(places, pk=request.POST.get("place") or 0))
+            return redirect("organisations_admin:circle", kept.uuid)
+        if form.is_valid() and _admit(request, kept, form):
+            return redirect("organisations_admin:circle", kept.uuid)
+    rows = sorted(places, key=lambda row: (str(row.person).casefold(), row.pk))
+    context = {"circle": kept, "places": rows, "form": form, "proof": proof}
+    return render(request, "organisations/admin/circles/circle.html", context)
+
+
+def _admit(request: HttpRequest, kept: Circle, form: AdmitForm) -> bool:
+    """Admit whom the form names. Returns False when nobody has that address, which the form then says."""
+    if ratelimit.consume(request, app="organisations", action="admit", config=ADMITTED_AT_MOST) is None:
+        form.add_error(None, _("You admitted many people in a short time. Wait an hour, and go on then."))
+        return False
+    person = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
+    if person is None:
+        form.add_error("email", _("No account has this address. An organisation must invite this person first."))
+        return False
+    if (until := form.cleaned_data["until"]) is not None and until < timezone.localdate():
+        form.add_error("until", _("This day is over. Choose a later one, or none."))
+        return False
+    admit_to_circle(person, kept, by=person_of(request), until=until)
+    messages.success(request, _("%(person)s is in this circle now.") % {"person": person})
+    return True
+
+
+def _end(request: HttpRequest, place: CircleMembership) -> None:
+    end_circle_membership(place, by=person_of(request))
+    messages.success(request, _("%(person)s is not in this circle any more.") % {"person": place.person})
