@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from content.same_words import Words
-from organisations import permissions
+from organisations import permissions, roles
 from organisations.models import Organisation
 
 Copies = frozenset[tuple[int, str]]
@@ -67,7 +67,7 @@ def places_with(
 def told_to(person: User, remains: Remains) -> Told:
     """What this person is told of what remains: pages and things of organisations for which they publish, the
     secretariat those that they may withdraw; of others only whose they are."""
-    own = permissions.organisations_of(person, *permissions.roles.PUBLISHING)
+    own = permissions.organisations_of(person, *roles.PUBLISHING)
     mine = set(own.values_list("pk", flat=True))
     wanted = [page.pk for page in remains.pages]
     pages = set(permissions.editable_pages(person).filter(pk__in=wanted).values_list("pk", flat=True))

@@ -1,0 +1,80 @@
+"""What of a page's readers somebody decides: its guests, and who is shown its draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from content.tree import path_and_above
+from organisations import roles
+from organisations.models import (
+    Circle,
+    CircleMembership,
+    CoOwner,
+    Guest,
+    Membership,
+    Organisation,
+    OrganisationPage,
+    SharedDraft,
+)
+from organisations.permissions.belonging import Person, organisations_of
+from organisations.permissions.pages import organisation_pages
+from organisations.permissions.reading import readable_by
+
+if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
+    from organisations.viewer import Viewer
+
+
+def known_organisations(person: Person, viewer: Viewer) -> QuerySet[Organisation]:
+    """The organisations whose names this person may be told: their own, and those of which they may read a page."""
+    pages = readable_by(viewer, OrganisationPage.objects.all())
+    return Organisation.objects.filter(
+        Q(pk__in=organisations_of(person).values("pk")) | Q(pk__in=pages.values("organisation_id"))
+    )
+
+
+def known_circles(person: Person) -> QuerySet[Circle]:
+    """The circles that this person belongs to now."""
+    if not person.is_authenticated:
+        return Circle.objects.none()
+    return Circle.objects.filter(pk__in=CircleMembership.objects.current().filter(person_id=person.pk).values("circle"))
+
+
+def invitable_organisations(person: Person, viewer: Viewer, page: Page) -> QuerySet[Organisation]:
+    """The active organisations that could become guests of this page: those that the person may know and that do not
+    own it."""
+    known = known_organisations(person, viewer).filter(state=Organisation.State.ACTIVE)
+    return known.exclude(owned_pages=page.pk).exclude(pk__in=_co_owners_of(page))
+
+
+def _co_owners_of(page: Page) -> QuerySet:
+    above = CoOwner.objects.filter(page__path__in=path_and_above(page.path), agreed_at__isnull=False)
+    return above.values("organisation_id")
+
+
+def endable_guests(person: Person, page: Page) -> QuerySet[Guest]:
+    """The guests of this page, in any of its languages, whose time has not ended, for those who may publish it."""
+    if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
+        return Guest.objects.none()
+    return Guest.objects.current().filter(page__translation_key=page.translation_key)
+
+
+def readable_drafts(person: Person) -> QuerySet[SharedDraft]:
+    """The drafts that this person was sent and whose time has not ended, of pages of active organisations. Whoever
+    came with an organisation leaves with it."""
+    if not person.is_authenticated or not person.is_active:
+        return SharedDraft.objects.none()
+    drafts = SharedDraft.objects.current().filter(
+        email=person.email.lower(), page__access__owner__state=Organisation.State.ACTIVE
+    )
+    came_with_one = Membership.objects.filter(person_id=person.pk).exists()
+    return drafts.none() if came_with_one and not organisations_of(person).exists() else drafts
+
+
+def endable_drafts(person: Person, page: Page) -> QuerySet[SharedDraft]:
+    """To whom the draft of this page is shown now, for those who may publish it."""
+    if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
+        return SharedDraft.objects.none()
+    return SharedDraft.objects.current().filter(page_id=page.pk)

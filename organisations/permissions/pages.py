@@ -1,0 +1,126 @@
+"""Which pages somebody works on, alone or with other organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from organisations import roles, rules
+from organisations.models import CoOwner, Organisation, OrganisationPage
+from organisations.permissions.belonging import Person, has_network_role, organisations_of
+from organisations.permissions.reading import readable_by
+
+if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
+    from organisations.viewer import Viewer
+
+
+# -- Working on pages --------------------------------------------------------------------------------------------------
+
+
+def owned_pages(organisations: QuerySet[Organisation]) -> QuerySet[Page]:
+    """The pages that these organisations own, alone or with others: what stands in their workspaces, and the subtrees
+    of pages of which they agreed to be co-owners."""
+    shared = Page.objects.filter(
+        pk__in=CoOwner.objects.filter(agreed_at__isnull=False, organisation__in=organisations).values("page_id")
+    )
+    below = Q(pk__in=[])
+    for path in shared.values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    return Page.objects.filter(Q(access__owner__in=organisations) | below)
+
+
+def organisation_pages(person: Person, *codes: str) -> QuerySet[Page]:
+    """The pages of the organisations in which this person has one of these roles."""
+    return owned_pages(organisations_of(person, *codes))
+
+
+def network_pages(person: Person) -> QuerySet[Page]:
+    """The network's own pages, front pages and those below them that stand in no workspace, for the secretariat, who
+    may change and publish them; nobody else may."""
+    if not has_network_role(person, roles.SECRETARIAT):
+        return Page.objects.none()
+    return Page.objects.filter(access__isnull=False, access__owner__isnull=True, depth__gt=1)
+
+
+def editable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person may change: those of organisations in which they write, edit or coordinate, and for
+    the secretariat the network's own."""
+    return _open(_either(organisation_pages(person, *roles.WRITING), network_pages(person)))
+
+
+def publishable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person may publish: those of organisations in which they edit or coordinate, and for the
+    secretariat the network's own."""
+    return _open(_answered_for(person))
+
+
+def explorable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person sees in the lists of what they work on: also those that were withdrawn for safety."""
+    return _either(organisation_pages(person, *roles.WRITING), network_pages(person))
+
+
+def _answered_for(person: Person) -> QuerySet[Page]:
+    return _either(organisation_pages(person, *roles.PUBLISHING), network_pages(person))
+
+
+def _open(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of these pages on which something may be written: not while they are closed after a withdrawal."""
+    return pages.exclude(withdrawal__closed=True)
+
+
+def choosable_pages(person: Person) -> QuerySet[Page]:
+    """The pages that this person may name in a page of theirs: those they may change, whatever their state, and of all
+    others those that are published and public."""
+    return _either(editable_pages(person), public_pages())
+
+
+def public_pages() -> QuerySet[Page]:
+    """The pages that everybody may read: published, as all pages above them are, and restricted by nothing."""
+    return Page.objects.filter(
+        live=True, depth__gt=1, access__published=True, access__policy__key=rules.key_of(rules.PUBLIC)
+    )
+
+
+def _either(some: QuerySet[Page], others: QuerySet[Page]) -> QuerySet[Page]:
+    return Page.objects.filter(Q(pk__in=some.values("pk")) | Q(pk__in=others.values("pk")))
+
+
+def may_edit(person: Person, page: Page) -> bool:
+    return editable_pages(person).filter(pk=page.pk).exists()
+
+
+def may_publish(person: Person, page: Page) -> bool:
+    return publishable_pages(person).filter(pk=page.pk).exists()
+
+
+# -- Owning together ---------------------------------------------------------------------------------------------------
+
+
+def answerable_invitations(person: Person) -> QuerySet[CoOwner]:
+    """The invitations to own a page together that this person may answer, for organisations they edit or coordinate."""
+    return CoOwner.objects.filter(agreed_at__isnull=True, organisation__in=organisations_of(person, *roles.PUBLISHING))
+
+
+def endable_co_owners(person: Person, page: Page) -> QuerySet[CoOwner]:
+    """The places among the owners of this page that this person may end: all of them for editors of the organisation
+    in whose workspace it stands, for editors of a co-owner their own and those that nobody has agreed to yet."""
+    if not may_publish(person, page):
+        return CoOwner.objects.none()
+    mine = organisations_of(person, *roles.PUBLISHING)
+    rows = CoOwner.objects.filter(page_id=page.pk)
+    if mine.filter(owned_pages=page.pk).exists():
+        return rows
+    return rows.filter(Q(organisation__in=mine) | Q(agreed_at__isnull=True))
+
+
+def askable_organisations(viewer: Viewer, page: Page) -> QuerySet[Organisation]:
+    """The active organisations that could be asked to own this page together: those that neither own it nor were
+    asked, and of which the one who asks may read a page."""
+    known = readable_by(viewer, OrganisationPage.objects.all())
+    return (
+        Organisation.objects.filter(state=Organisation.State.ACTIVE, pk__in=known.values("organisation_id"))
+        .exclude(owned_pages=page.pk)
+        .exclude(co_owned__page=page.pk)
+    )

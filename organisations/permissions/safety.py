@@ -1,0 +1,62 @@
+"""What somebody may withdraw for safety."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from accounts.models import User
+from content.tree import is_read_in_place
+from organisations import roles
+from organisations.permissions.belonging import has_network_role, organisations_of
+from organisations.permissions.pages import _answered_for
+from organisations.permissions.reading import readable_by, readable_policies
+
+if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
+    from organisations.viewer import Viewer
+
+
+def withdrawable_pages(person: User) -> QuerySet[Page]:
+    """The pages that this person may withdraw for safety, or has to decide about since they are: those that they may
+    publish, and for the secretariat every page that it may read. Front pages are none, and of a manual its editions are
+    withdrawn instead."""
+    return _with_what_is_read(person, _answered_for(person)).filter(depth__gt=2).exclude(content_type__in=_not_read())
+
+
+def reopenable_pages(person: User) -> QuerySet[Page]:
+    """The pages without words on which this person may let something else be written."""
+    return _answered_for(person).filter(withdrawal__closed=True)
+
+
+def withdrawable_files(person: User, files: QuerySet) -> QuerySet:
+    """Those of these pictures or documents that this person may withdraw for safety: those of organisations for which
+    they publish, and for the secretariat those that it may read."""
+    own = organisations_of(person, *roles.PUBLISHING).values("pk")
+    return _with_what_is_read(person, files.filter(collection__access__owner__in=own))
+
+
+def withdrawn_known_to(viewer: Viewer, pages: QuerySet) -> QuerySet:
+    """Those of these pages that are withdrawn for safety, and whose readers this viewer would belong to."""
+    policies = readable_policies(viewer)
+    return pages.filter(live=True, withdrawal__isnull=False, access__policy__in=policies)
+
+
+def _with_what_is_read(person: User, own: QuerySet) -> QuerySet:
+    """These, and for the secretariat all of their kind that it may read; whoever enters the admin has proved a second
+    factor."""
+    from organisations.viewer import viewer_of
+
+    if not has_network_role(person, roles.SECRETARIAT):
+        return own
+    kinds = own.model._default_manager.all()
+    read = readable_by(viewer_of(person, second_factor=True), kinds)
+    return kinds.filter(Q(pk__in=own.values("pk")) | Q(pk__in=read.values("pk")))
+
+
+def _not_read() -> list[int]:
+    kinds = [model for model in apps.get_models() if issubclass(model, Page) and not is_read_in_place(model)]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*kinds).values()]
