@@ -8,6 +8,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from content.selects import choose_plainly
 from content.uploads import cleaned_document, cleaned_picture
 
 
@@ -49,6 +50,9 @@ class _UploadForm(AsksForTheFileAgain, BaseCollectionMemberForm):
         super().__init__(*args, **kwargs)
         # Wagtail would delete the replaced file before it is certain that it is replaced; the model does it after.
         self.original_file = None
+        if "collection" in self.fields:
+            place = self.fields["collection"]
+            choose_plainly(place, [(each.pk, place.label_from_instance(each)) for each in self.collections])
         if "file" in self.fields:
             field = self.fields["file"]
             self.fields["file"] = self.upload_field(required=field.required, label=field.label, widget=field.widget)

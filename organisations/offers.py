@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from content.selects import choose_plainly
 from organisations import permissions, roles
 from organisations.wall.middleware import asking
 from organisations.wall.table import is_open, leads_to_open_address
@@ -30,6 +31,7 @@ def offer_only_what_is_open() -> None:
     _panels_without_shut_screens()
     _list_without_bulk_actions()
     _choose_without_dead_ends()
+    _choose_among_many_collections()
 
 
 def _put_in_place_of(stock: FunctionType, ours: Callable[..., Any]) -> None:
@@ -167,3 +169,17 @@ def _is_own(page_id: int) -> bool:
 
 def _if_public(page_id: int | None) -> int | None:
     return page_id if page_id and permissions.public_pages().filter(pk=page_id).exists() else None
+
+
+def _choose_among_many_collections() -> None:
+    """Whoever works for two hundred organisations has six hundred collections to filter by."""
+    from wagtail.admin.forms.choosers import CollectionFilterMixin
+
+    stock = CollectionFilterMixin.__init__
+
+    def begin(self: CollectionFilterMixin, *args: Any, **kwargs: Any) -> None:
+        stock(self, *args, **kwargs)
+        if field := self.fields.get("collection_id"):
+            choose_plainly(field, list(field.choices))
+
+    CollectionFilterMixin.__init__ = begin

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 
 from organisations import permissions, roles
@@ -62,7 +63,13 @@ def _by_roles(stock: Callable[..., None]) -> Callable[..., None]:
     to the network's own pages is answered page by page, and is no row that reaches anything else."""
 
     def begin(self: Any, user: Any, page: Page) -> None:
-        stock(self, _without_privilege(user), page)
+        person = _without_privilege(user)
+        # Stock goes through all rows of the person for each page that it shows; of somebody who has none it sets the
+        # rest. What it would find is looked up instead.
+        stock(self, AnonymousUser(), page)
+        self.user = person
+        if person.is_active:
+            self.permissions = self.permission_policy.rights_at(person, page.path)
         self.of_the_network = (
             not getattr(self, "permissions", True) and permissions.network_pages(user).filter(pk=page.pk).exists()
         )

@@ -13,6 +13,7 @@ from organisations import permissions, roles
 from organisations.models import CoOwner
 from organisations.views.workspace import review_queue, workspaces_of
 
+WORKSPACES_AT_ONCE = 12
 DRAFTS_AT_ONCE = 10
 RECENT_DAYS = 7
 
@@ -23,7 +24,8 @@ class WorkspacesPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"workspaces": workspaces_of(parent_context["request"].user)}
+        found = list(workspaces_of(parent_context["request"].user)[: WORKSPACES_AT_ONCE + 1])
+        return {"workspaces": found[:WORKSPACES_AT_ONCE], "are_more": len(found) > WORKSPACES_AT_ONCE}
 
 
 class DraftsPanel(Component):

@@ -65,8 +65,11 @@ class OwnersApproval(Task):
         return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
-        mine = permissions.publishable_pages(user).values_list("pk", flat=True)
-        return self.task_states.filter(status="in_progress", workflow_state__object_id__in=[str(pk) for pk in mine])
+        # Asked of the few pages that wait, not of all that somebody may publish: those can be thousands.
+        waiting = self.task_states.filter(status="in_progress")
+        pages = [int(pk) for pk in waiting.values_list("workflow_state__object_id", flat=True)]
+        mine = permissions.publishable_pages(user).filter(pk__in=pages).values_list("pk", flat=True)
+        return waiting.filter(workflow_state__object_id__in=[str(pk) for pk in mine])
 
     @classmethod
     def get_description(cls) -> str:

@@ -47,7 +47,7 @@ def network_pages(person: Person) -> QuerySet[Page]:
 def editable_pages(person: Person) -> QuerySet[Page]:
     """The pages that this person may change: those of organisations in which they write, edit or coordinate, and for
     the secretariat the network's own."""
-    return _open(_either(organisation_pages(person, *roles.WRITING), network_pages(person)))
+    return _open(either(organisation_pages(person, *roles.WRITING), network_pages(person)))
 
 
 def publishable_pages(person: Person) -> QuerySet[Page]:
@@ -58,11 +58,11 @@ def publishable_pages(person: Person) -> QuerySet[Page]:
 
 def explorable_pages(person: Person) -> QuerySet[Page]:
     """The pages that this person sees in the lists of what they work on: also those that were withdrawn for safety."""
-    return _either(organisation_pages(person, *roles.WRITING), network_pages(person))
+    return either(organisation_pages(person, *roles.WRITING), network_pages(person))
 
 
 def _answered_for(person: Person) -> QuerySet[Page]:
-    return _either(organisation_pages(person, *roles.PUBLISHING), network_pages(person))
+    return either(organisation_pages(person, *roles.PUBLISHING), network_pages(person))
 
 
 def _open(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -73,7 +73,7 @@ def _open(pages: QuerySet[Page]) -> QuerySet[Page]:
 def choosable_pages(person: Person) -> QuerySet[Page]:
     """The pages that this person may name in a page of theirs: those they may change, whatever their state, and of all
     others those that are published and public."""
-    return _either(editable_pages(person), public_pages())
+    return either(editable_pages(person), public_pages())
 
 
 def public_pages() -> QuerySet[Page]:
@@ -83,7 +83,8 @@ def public_pages() -> QuerySet[Page]:
     )
 
 
-def _either(some: QuerySet[Page], others: QuerySet[Page]) -> QuerySet[Page]:
+def either(some: QuerySet[Page], others: QuerySet[Page]) -> QuerySet[Page]:
+    """The pages that are in one of the two, or in both."""
     return Page.objects.filter(Q(pk__in=some.values("pk")) | Q(pk__in=others.values("pk")))
 
 

@@ -4,6 +4,8 @@ tree of everybody's pages; and where it goes on when a page is done."""
 from itertools import groupby
 
 from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +17,14 @@ from organisations.models import OrganisationPage, OwnersApproval
 from organisations.permissions import network_pages, organisation_pages, organisations_of
 from organisations.roles import WRITING
 
+# Somebody may work for hundreds of organisations, each in several languages.
+AT_ONCE = 50
 
-def workspaces_of(person) -> list[OrganisationPage]:
+
+def workspaces_of(person) -> QuerySet[OrganisationPage]:
     """The workspace pages of the person's organisations, in the order of organisations and languages."""
     mine = organisations_of(person, *WRITING)
-    return list(
+    return (
         OrganisationPage.objects.filter(organisation__in=mine)
         .select_related("organisation", "locale")
         .order_by("organisation__name", "locale_id")
@@ -44,12 +49,13 @@ def choose_workspace(request: HttpRequest) -> HttpResponse:
 
     Raises Http404 for somebody who has neither.
     """
-    workspaces, rows = workspaces_of(request.user), network_rows(request.user)
-    if not workspaces and not rows:
+    rows = network_rows(request.user)
+    page = Paginator(workspaces_of(request.user), AT_ONCE).get_page(request.GET.get("p"))
+    if not page.object_list and not rows:
         raise Http404
-    if len(workspaces) == 1 and not rows:
-        return redirect("wagtailadmin_explore", workspaces[0].pk)
-    context = {"workspaces": workspaces, "rows": rows, "languages": settings.LANGUAGES}
+    if page.paginator.count == 1 and not rows:
+        return redirect("wagtailadmin_explore", page.object_list[0].pk)
+    context = {"page": page, "workspaces": page.object_list, "rows": rows, "languages": settings.LANGUAGES}
     return render(request, "organisations/admin/choose_workspace.html", context)
 
 

@@ -3,26 +3,39 @@
     python -m tests.bench.organisations
 
 Opens each page that lists things as a member, with a few organisations and with many, and counts its queries and its
-time. Ends with 1 when a page asks the database more often because there are more organisations.
+time; and the screens of the admin as somebody who works for all of a few organisations, and then for many of many.
+Ends with 1 when a page asks the database more often because there are more organisations, or a screen costs so much
+more than it may.
 """
 
 import sys
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import TYPE_CHECKING
 
 from tests.bench.site import a_site, say
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 FEW, MANY = 5, 500
+# Of so many organisations at most somebody is a member who works for several.
+OWN = 200
 REPEATS = 7
+# How much more a screen may cost somebody of many organisations: in queries, and in time.
+MORE_QUERIES, MORE_TIME = 1.3, 2.0
 LISTS = {"front page": "/en/", "campaigns": "/en/campaigns/", "directory": "/en/directory/", "search": "/en/search/"}
 
 Cost = tuple[int, float]  # queries, seconds
 
 
 def cost(call: Callable[[], object]) -> Cost:
-    """The queries of one call, and its usual time when it is made again and again."""
+    """The queries of one call, and its usual time when it is made again and again, without what it waited for other
+    programs that used the processor."""
     from django.db import connection
+
+    from tests.bench.timing import timed
 
     statements = []
 
@@ -33,12 +46,7 @@ def cost(call: Callable[[], object]) -> Cost:
     call()
     with connection.execute_wrapper(noted):
         call()
-    seconds = []
-    for _each in range(REPEATS):
-        began = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - began)
-    return len(statements), median(seconds)
+    return len(statements), median(timed(call).quiet for _each in range(REPEATS))
 
 
 def costs() -> dict[str, Cost]:
@@ -65,6 +73,50 @@ def costs() -> dict[str, Cost]:
     return found | {name: cost(lambda address=address: opened(address)) for name, address in LISTS.items()}
 
 
+def screens(person: "User") -> dict[str, Cost]:
+    """What each screen costs somebody who works for several organisations, in the first of them."""
+    from organisations.permissions import organisations_of
+    from tests.factories import workspace_of
+    from tests.factories.sessions import signed_in
+
+    workspace = workspace_of(organisations_of(person).earliest("pk"))
+    addresses = {
+        "admin home": "/admin/",
+        "choice of workspaces": "/admin/pages/",
+        "explorer": f"/admin/pages/{workspace.pk}/",
+        "search among pages": "/admin/pages/search/?q=campaign",
+        "editor of a page": f"/admin/pages/{workspace.get_children().get().pk}/edit/",
+        "page chooser": "/admin/choose-page/",
+        "page chooser, below": f"/admin/choose-page/{workspace.pk}/",
+        "page chooser, search": "/admin/choose-page/search/?q=campaign",
+        "picture chooser": "/admin/images/chooser/",
+        "file chooser": "/admin/documents/chooser/",
+        "people": "/admin/people/",
+        "audit log": "/admin/audit/",
+    }
+    client = signed_in(person)
+
+    def opened(address: str) -> None:
+        status = client.get(address).status_code
+        if status != 200:
+            raise LookupError(f"{address} answers {status}.")
+
+    return {name: cost(lambda address=address: opened(address)) for name, address in addresses.items()}
+
+
+def join(person: "User", count: int) -> float:
+    """Let this person coordinate so many organisations. Returns the seconds that each place took."""
+    from organisations.actions import admit_member
+    from organisations.models import Organisation
+
+    others = Organisation.objects.exclude(memberships__person=person).order_by("pk")
+    missing = list(others[: count - person.memberships.count()])
+    began = time.perf_counter()
+    for organisation in missing:
+        admit_member(person, organisation, role="coordinator", by=None)
+    return (time.perf_counter() - began) / len(missing)
+
+
 def grow(count: int) -> float:
     """Let there be so many organisations, each with a campaign. Returns the seconds that each took."""
     from organisations.models import Organisation
@@ -78,28 +130,42 @@ def grow(count: int) -> float:
     return (time.perf_counter() - began) / missing
 
 
+def compared(few: dict[str, Cost], many: dict[str, Cost], *, queries: float, seconds: float) -> list[str]:
+    """Say what each cost before and after. Returns the names of those that cost more than so many times as much."""
+    found = []
+    for name, (asked, took) in few.items():
+        later, slower = many[name]
+        say(
+            f"  {name:21} {asked:3} and {later:3} queries, {took * 1000:7.2f} and {slower * 1000:7.2f} ms:"
+            f" {slower / took:.1f} times as long"
+        )
+        if later > queries * asked or slower > seconds * took:
+            found.append(name)
+    return found
+
+
 def main() -> int:
     """Print the figures and return the exit status."""
     with a_site():
         from organisations.models import AccessPolicy
+        from tests import factories
 
-        first = grow(FEW)
-        few, policies = costs(), AccessPolicy.objects.count()
+        first, several = grow(FEW), factories.a_person()
+        joined = join(several, FEW)
+        few, few_screens, policies = costs(), screens(several), AccessPolicy.objects.count()
         more = grow(MANY)
-        many = costs()
+        joined_more = join(several, OWN)
+        many, many_screens = costs(), screens(several)
         say(f"Access, {FEW} and {MANY} organisations ({policies} and {AccessPolicy.objects.count()} policies)")
         say(f"  opening a workspace with a campaign: {first * 1000:.0f} ms and {more * 1000:.0f} ms each")
-        grown = []
-        for name, (queries, seconds) in few.items():
-            later, slower = many[name]
-            say(
-                f"  {name:18} {queries:3} and {later:3} queries, {seconds * 1000:7.2f} and {slower * 1000:7.2f} ms:"
-                f" {slower / seconds:.1f} times as long"
-            )
-            if later > queries:
-                grown.append(name)
+        say(f"  giving the same person one more place: {joined * 1000:.0f} ms and {joined_more * 1000:.0f} ms each")
+        grown = compared(few, many, queries=1, seconds=float("inf"))
         say(f"  More queries where there are more organisations: {', '.join(grown) or 'nowhere'}.")
-    return int(bool(grown))
+        say(f"Screens of somebody who works for {FEW} of {FEW}, and for {OWN} of {MANY} organisations")
+        dear = compared(few_screens, many_screens, queries=MORE_QUERIES, seconds=MORE_TIME)
+        more_than = f"{MORE_QUERIES} times the queries or {MORE_TIME} times the time"
+        say(f"  More than {more_than}: {', '.join(dear) or 'nowhere'}.")
+    return int(bool(grown or dear))
 
 
 if __name__ == "__main__":
