@@ -81,6 +81,7 @@ def test_screen_says_what_goes_and_asks(organisation, people, article):
     ]
 
     assert all(words in asked for words in ("This cannot be undone", "Told by its title", "Only there"))
+    assert f'<span class="w-header__subtitle">{article.title}</span>' in asked
     assert [answer.status_code for answer in refused] == [200] * 4
     assert "Say that you mean it" in refused[0].content.decode()
     assert "Look at the list again" in refused[3].content.decode()
