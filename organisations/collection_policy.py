@@ -1,7 +1,7 @@
 """What Wagtail is told when it asks who may work on a picture or document: whoever works for the organisation in whose
 collection it stands, and nobody besides. Wagtail's own answer lets a superuser have everybody's."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -47,7 +47,7 @@ class OwnFilesPolicy(CollectionOwnershipPermissionPolicy):
         return self.model._default_manager.filter(collection__in=collection_ids(user, actions))
 
     def collections_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Collection]:
-        return _kept(user, "_collections", actions, lambda found: found)
+        return collections_for(user, actions)
 
 
 class NobodyKeepsCollections(CollectionManagementPermissionPolicy):
@@ -61,21 +61,21 @@ class NobodyKeepsCollections(CollectionManagementPermissionPolicy):
         return False
 
 
-def collection_ids(person: Any, actions: Iterable[str]) -> frozenset[int]:
-    """The ids of the collections in which this person may do one of these things to files. One query for each request
-    and kind of action."""
-    return _kept(person, "_collection_ids", actions, lambda found: frozenset(found.values_list("pk", flat=True)))
-
-
-def _kept(person: Any, name: str, actions: Iterable[str], make: Callable[[QuerySet[Collection]], Any]) -> Any:
-    """What is made of these collections, kept on the account that asks for as long as one request is answered, as
-    Wagtail keeps its rows: the lists of them on one screen are read once."""
-    known = person.__dict__.setdefault(name, {})
-    is_chosen, is_done = not CHOSEN.isdisjoint(actions), not DONE.isdisjoint(actions)
-    if (is_chosen, is_done) not in known:
+def collections_for(person: Any, actions: Iterable[str]) -> QuerySet[Collection]:
+    """The collections in which this person may do one of these things to files: one queryset for each request and kind
+    of action, kept on the account that asks as Wagtail keeps its rows, so that what several lists on one screen show is
+    read once."""
+    known = person.__dict__.setdefault("_collections", {})
+    asked = not CHOSEN.isdisjoint(actions), not DONE.isdisjoint(actions)
+    if asked not in known:
+        is_chosen, is_done = asked
         if is_chosen:
-            found = permissions.own_collections(person)
+            known[asked] = permissions.own_collections(person)
         else:
-            found = permissions.fillable_collections(person) if is_done else Collection.objects.none()
-        known[is_chosen, is_done] = make(found)
-    return known[is_chosen, is_done]
+            known[asked] = permissions.fillable_collections(person) if is_done else Collection.objects.none()
+    return known[asked]
+
+
+def collection_ids(person: Any, actions: Iterable[str]) -> frozenset[int]:
+    """The ids of these collections."""
+    return frozenset(collection.pk for collection in collections_for(person, actions))
