@@ -97,4 +97,5 @@ def test_naming_things_of_others_in_forms_changes_nothing_of_theirs(told, asked,
 
     after = state.rows_of(told.world.theirs)
     assert state.tables_of(before - after) == {}
-    assert set(state.tables_of(after - before)) <= {"organisations_coowner"}  # they may be asked to own a page together
+    # They may be asked to own a page together, and invited to read one.
+    assert set(state.tables_of(after - before)) <= {"organisations_coowner", "organisations_guest"}
