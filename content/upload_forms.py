@@ -50,8 +50,8 @@ class _UploadForm(AsksForTheFileAgain, BaseCollectionMemberForm):
         super().__init__(*args, **kwargs)
         # Wagtail would delete the replaced file before it is certain that it is replaced; the model does it after.
         self.original_file = None
-        if "collection" in self.fields:
-            place = self.fields["collection"]
+        place = self.fields.get("collection")
+        if isinstance(place, forms.ModelChoiceField):
             choose_plainly(place, [(each.pk, place.label_from_instance(each)) for each in self.collections])
         if "file" in self.fields:
             field = self.fields["file"]
