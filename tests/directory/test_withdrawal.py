@@ -264,6 +264,7 @@ def test_screen_asks_and_withdraws_for_those_who_edit(entry, role):
         return
     assert [each.status_code for each in (asked, unsure, foreign, done)] == [200, 200, 404, 302]
     assert (NUMBER in there, NUMBER in ways(entry)) == (True, False)
+    assert NUMBER in asked.content.decode()
     told = client.get(reverse("directory_admin:entry", args=[entry.pk])).content.decode()
     assert "Taken." in told
     client.post(screen, {"reason": "All of it.", "sure": "on"})

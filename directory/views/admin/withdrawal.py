@@ -24,6 +24,9 @@ def withdraw(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(permissions.editable_entries(request.user), pk=entry_id)
     contact = _contact(entry, request.POST.get("contact", "") or request.GET.get("contact", ""))
     form = WithdrawalForm(request.POST or None)
+    if contact:
+        form.fields["reason"].help_text = _("Those who work on the directory read this.")
+    way = _way(entry, contact)
     left: list[Entry] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,7 +37,7 @@ def withdraw(request: HttpRequest, entry_id: int) -> HttpResponse:
             messages.success(request, _("It is withdrawn: nothing of it is kept."))
             if not left:
                 return redirect("directory_admin:entry", entry.pk)
-    context = {"entry": entry, "contact": contact or "", "form": form, "left": left}
+    context = {"entry": entry, "contact": contact or "", "way": way, "form": form, "left": left}
     return render(request, "directory/admin/withdraw.html", context)
 
 
@@ -44,6 +47,13 @@ def _contact(entry: Entry, sent: str) -> UUID | None:
     if sent not in contact_keys(entry):
         raise Http404
     return UUID(sent)
+
+
+def _way(entry: Entry, contact: UUID | None) -> str:
+    """The contact method as whoever edits the entry knows it; empty for one that only what is listed still has."""
+    for kept in entry.restricted_contacts.filter(uuid=contact):
+        return f"{kept.get_kind_display()}: {kept.secret.value}"
+    return str(entry.contacts.filter(uuid=contact).first() or "")
 
 
 def _withdraw(request: HttpRequest, entry: Entry, contact: UUID | None, *, reason: str) -> list[Entry]:
