@@ -24,9 +24,9 @@ def withdraw(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(permissions.editable_entries(request.user), pk=entry_id)
     contact = _contact(entry, request.POST.get("contact", "") or request.GET.get("contact", ""))
     form = WithdrawalForm(request.POST or None)
+    way = _way(entry, contact) if contact else ""
     if contact:
         form.fields["reason"].help_text = _("Those who work on the directory read this.")
-    way = _way(entry, contact)
     left: list[Entry] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +49,7 @@ def _contact(entry: Entry, sent: str) -> UUID | None:
     return UUID(sent)
 
 
-def _way(entry: Entry, contact: UUID | None) -> str:
+def _way(entry: Entry, contact: UUID) -> str:
     """The contact method as whoever edits the entry knows it; empty for one that only what is listed still has."""
     for kept in entry.restricted_contacts.filter(uuid=contact):
         return f"{kept.get_kind_display()}: {kept.secret.value}"
