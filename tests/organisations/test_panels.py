@@ -28,7 +28,8 @@ MENU = {
     "directory_editor": ["Directory"],
     "secretariat": ["Pages of the network", "Words of the site", "Directory"],
     "auditor": ["Audit log"],
-    "coordinator": ["Our pages", "Audit log"],
+    "editor": ["Our pages", "Who may read files"],
+    "coordinator": ["Our pages", "Who may read files", "Audit log"],
 }
 
 
