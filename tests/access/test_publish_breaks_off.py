@@ -125,7 +125,7 @@ def translate(desk: Desk) -> None:
 ACTS: dict[Callable[[Desk], Any], list[str]] = {
     publish: ["page.published", "page.published", "page.renamed"],
     publish_in_silence: ["page.published"],
-    publish_in_a_request: ["page.audience_set", "page.published"],
+    publish_in_a_request: ["page.audience_kept", "page.published"],
     approve: ["page.approved", "page.audience_set", "page.published"],
     take_down: ["page.unpublished", "page.unpublished"],
     take_down_in_silence: ["page.unpublished", "page.unpublished"],

@@ -48,7 +48,7 @@ def test_working_out_who_may_read_asks_as_much_for_one_restriction_as_for_three(
     for page in pages:
         set_audience(page, Audience(Kind.CIRCLE, a_circle(a_member(organisation))), by=None)
 
-    with django_assert_max_num_queries(14) as for_one:
+    with django_assert_max_num_queries(16) as for_one:
         recompute_access([pages[0].path])
     with django_assert_max_num_queries(len(for_one) + 4):  # one for each further policy and what interning it costs
         recompute_access([page.path for page in pages])
