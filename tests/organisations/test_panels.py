@@ -23,13 +23,20 @@ NOTHING = {
     "auditor": ["Nothing was written down in the last seven days."],
 }
 MENU = {
-    "writer": ["Our pages"],
+    "writer": ["Our pages", "Files"],
     "vetter": ["Directory"],
     "directory_editor": ["Directory"],
-    "secretariat": ["Pages of the network", "Words of the site", "Directory"],
+    "secretariat": [
+        "Pages of the network",
+        "Organisations",
+        "Circles",
+        "Words of the site",
+        "Directory",
+        "Withdraw for safety",
+    ],
     "auditor": ["Audit log"],
-    "editor": ["Our pages", "Who may read files"],
-    "coordinator": ["Our pages", "Who may read files", "Audit log"],
+    "editor": ["Our pages", "Files", "Withdraw for safety"],
+    "coordinator": ["Our pages", "Files", "Our organisation", "Withdraw for safety", "Audit log"],
 }
 
 

@@ -1,13 +1,18 @@
 """Which pages whom are open to work on, and whom a request is answered for."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
+from django.utils import timezone
 
 from organisations import permissions, roles
+from organisations.actions.audiences import Audience, Kind, set_audience
+from organisations.actions.drafts import share_draft
+from organisations.actions.guests import invite_guest
 from organisations.models import CoOwner, Organisation
 from organisations.viewer import viewer_for, viewer_of
-from tests.factories import a_member, a_page, an_appointed, an_organisation, workspace_of
+from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +72,37 @@ def test_network_pages_are_the_secretariats_alone():
     may = [permissions.may_edit(an_appointed(role), page) for role in (roles.SECRETARIAT, roles.AUDITOR)]
 
     assert may == [True, False]
+
+
+def test_guests_and_drafts_of_a_page_are_ended_by_those_who_publish_it():
+    house, other = an_organisation(), an_organisation()
+    page = a_page(workspace_of(house))
+    set_audience(page, Audience(Kind.ORGANISATION), by=None)
+    until = timezone.localdate()
+    invite_guest(page, until=until, by=None, email="guest@example.org")
+    share_draft(page, until=until, by=None, email="reader@example.org")
+    people = {
+        "editor": a_member(house, "editor"),
+        "writer": a_member(house, "writer"),
+        "other": a_member(other, "editor"),
+        "visitor": AnonymousUser(),
+    }
+
+    found = {
+        name: (
+            permissions.endable_guests(person, page).count(),
+            permissions.endable_drafts(person, page).count(),
+        )
+        for name, person in people.items()
+    }
+
+    assert found == {"editor": (1, 1), "writer": (0, 0), "other": (0, 0), "visitor": (0, 0)}
+
+
+def test_circles_are_known_to_those_who_are_in_them():
+    person = a_person()
+    circle = a_circle(person)
+    a_circle(a_person())
+
+    assert list(permissions.known_circles(person)) == [circle]
+    assert not permissions.known_circles(AnonymousUser()).exists()
