@@ -54,7 +54,7 @@ def draft(page: Page) -> None:
         {"name": "windows.png", "mimeType": "image/png", "buffer": a_picture().read()}
     )
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_text("Eleven windows")).to_be_visible()
+    expect(page.locator("#id_picture-title")).to_have_text("Eleven windows")
     page.locator("#id_picture_alt").fill("A house front at night")
 
 
