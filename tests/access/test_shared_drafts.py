@@ -20,7 +20,7 @@ from tests.factories.manuals import blocks
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TODAY = timezone.localdate
 WORDS = "Lantern as drafted"
 

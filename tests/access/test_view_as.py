@@ -17,7 +17,7 @@ from tests.factories.directory import a_listed_entry
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 KINDS = [Kind.PUBLIC, Kind.MEMBERS, Kind.ORGANISATION, Kind.CIRCLE]
 WORD = "Lantern"
 

@@ -20,7 +20,7 @@ from tests.factories.faults import BreakOff, FaultError
 from tests.factories.sessions import signed_in
 from tests.factories.stored import everything_stored, places_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NUMBER, LABEL, WORD = "+442079460018", "The quaxelbrim desk", "quaxelbrim"
 SAID = {"by": None, "reason": "The phone was taken.", "language": "en"}

@@ -17,7 +17,7 @@ from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_e
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NOT_RELEASED = "was to be released on"
 

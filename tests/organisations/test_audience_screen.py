@@ -24,7 +24,7 @@ from tests.factories.campaigns import a_campaign, a_picture
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ADDRESSES = {"dialog": "set_privacy", "screen": "readers", "publishing": "publish_to"}
 
 

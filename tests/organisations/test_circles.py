@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 BELONGING = "/en/account/belonging/"
 TOMORROW = timezone.localdate() + timedelta(days=1)

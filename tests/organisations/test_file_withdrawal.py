@@ -20,7 +20,7 @@ from tests.factories.faults import BreakOff, FaultError
 from tests.factories.manuals import blocks
 from tests.factories.stored import everything_stored, on_disk, places_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WORD = "quaxelbrim"
 REASON = "It had become known."

@@ -20,7 +20,7 @@ from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 from tests.factories.together import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ADDRESS = "new@example.org"
 CHOSEN = {"display_name": "Nour", "password1": "a lantern behind the pier", "password2": "a lantern behind the pier"}

@@ -32,7 +32,7 @@ from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 from tests.factories.stored import everything_stored, on_disk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def two_houses():

@@ -16,7 +16,7 @@ from tests.factories import a_member, a_page, an_appointed, an_organisation, eng
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 OPEN = "/admin/organisations/new/"
 WANTED = {

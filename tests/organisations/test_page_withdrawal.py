@@ -30,7 +30,7 @@ from tests.factories.manuals import blocks, translated, with_language
 from tests.factories.once import copies, made_once
 from tests.factories.stored import everything_stored, on_disk, places_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WORD = "quaxelbrim"
 SECRET = f"The meeting point is behind the {WORD} mill"

@@ -22,7 +22,7 @@ from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 from tests.factories.together import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TOMORROW = timezone.localdate() + timedelta(days=1)
 NEXT_YEAR = timezone.localdate() + timedelta(days=365)
