@@ -1,5 +1,6 @@
 """What organisations changes in Wagtail's admin and in how pages are served."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -102,22 +103,34 @@ hooks.register("register_page_listing_buttons", beside_title)
 # -- Menus and panels: what a role cannot use is not offered -------------------------------------------------------
 
 
+class RoleItem(MenuItem):
+    """For whoever holds one of these roles, in an active organisation or in the network."""
+
+    def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = frozenset(codes)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return not self.codes.isdisjoint(_roles_behind(request))
+
+
+def _roles_behind(request: HttpRequest) -> frozenset[str]:
+    """The roles of whoever asks: read once for the whole menu, whose addresses ask again when somebody follows them."""
+    if not hasattr(request, "_roles"):
+        request._roles = permissions.roles_of(request.user)  # type: ignore[attr-defined]  # kept for this request only
+    return request._roles  # type: ignore[attr-defined]  # set above
+
+
 @hooks.register("register_admin_menu_item")
 def our_pages() -> MenuItem:
-    return OurPagesItem(
+    return RoleItem(
         _("Our pages"),
         reverse("organisations_admin:workspace"),
         name="our-pages",
         icon_name="folder-open-inverse",
         order=100,
+        codes=roles.WRITING,
     )
-
-
-class OurPagesItem(MenuItem):
-    """For those who write, edit or coordinate for an organisation."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.organisations_of(request.user, *roles.WRITING).exists()
 
 
 @hooks.register("register_admin_menu_item")
@@ -138,58 +151,50 @@ class NetworkPagesItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def files() -> MenuItem:
-    return OurPagesItem(_("Files"), reverse("organisations_admin:pictures"), name="files", icon_name="image", order=300)
+    address = reverse("organisations_admin:pictures")
+    return RoleItem(_("Files"), address, name="files", icon_name="image", order=300, codes=roles.WRITING)
 
 
 @hooks.register("register_admin_menu_item")
 def withdraw_for_safety() -> MenuItem:
-    address = reverse("organisations_admin:withdraw")
-    return WithdrawItem(_("Withdraw for safety"), address, name="withdraw", icon_name="warning", order=800)
-
-
-class WithdrawItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        publishes = permissions.organisations_of(request.user, *roles.PUBLISHING).exists()
-        return publishes or permissions.has_network_role(request.user, roles.SECRETARIAT)
+    return RoleItem(
+        _("Withdraw for safety"),
+        reverse("organisations_admin:withdraw"),
+        name="withdraw",
+        icon_name="warning",
+        order=800,
+        codes=[*roles.PUBLISHING, roles.SECRETARIAT],
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def our_organisation() -> MenuItem:
-    return OurOrganisationItem(
+    return RoleItem(
         _("Our organisation"),
         reverse("organisations_admin:our_organisation"),
         name="our-organisation",
         icon_name="group",
         order=300,
+        codes=[roles.COORDINATOR],
     )
-
-
-class OurOrganisationItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.coordinated_organisations(request.user).exists()
 
 
 @hooks.register("register_admin_menu_item")
 def organisations_of_the_network() -> MenuItem:
-    return SecretariatItem(
+    return RoleItem(
         _("Organisations"),
         reverse("organisations_admin:organisations"),
         name="organisations",
         icon_name="group",
         order=310,
+        codes=[roles.SECRETARIAT],
     )
 
 
 @hooks.register("register_admin_menu_item")
 def circles() -> MenuItem:
-    return SecretariatItem(
-        _("Circles"), reverse("organisations_admin:circles"), name="circles", icon_name="group", order=320
-    )
-
-
-class SecretariatItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.has_network_role(request.user, roles.SECRETARIAT)
+    address = reverse("organisations_admin:circles")
+    return RoleItem(_("Circles"), address, name="circles", icon_name="group", order=320, codes=[roles.SECRETARIAT])
 
 
 @hooks.register("register_admin_menu_item")

@@ -217,7 +217,7 @@ def test_screen_costs_the_same_for_any_number(django_assert_max_num_queries, row
     client = signed_in(an_appointed("vetter", a_plain_organisation()))
     client.get(SCREEN)
 
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(43):
         client.get(SCREEN)
 
 
