@@ -1,8 +1,7 @@
 """How the audience of a page, or of the files of a collection, becomes another one: never wider than was confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,10 +23,11 @@ from organisations.actions.audiences import (
 from organisations.actions.media import rename_files, settle_shown_files
 from organisations.models import PageAccess
 from organisations.permissions import may_publish, may_set_files_audience
+from organisations.widening import Widening
 
 
 @dataclass(frozen=True)
-class AudienceChange:
+class AudienceChange(Widening):
     """Another audience, and what it means.
 
     subject: the page, or the collection of files; before and after: the rule of each page that it concerns, by id, and
@@ -45,20 +45,8 @@ class AudienceChange:
     is_same: bool
 
     @property
-    def widened(self) -> list[int]:
-        """The ids of what people could read afterwards who cannot read it now."""
-        return [pk for pk, rule in self.after.items() if not rules.at_least_as_narrow(rule, self.before[pk])]
-
-    @property
-    def narrows(self) -> bool:
-        """Whether somebody could read less afterwards."""
-        return any(not rules.at_least_as_narrow(self.before[pk], rule) for pk, rule in self.after.items())
-
-    @property
     def seen(self) -> str:
-        """What the change means, in short: whoever confirms it confirms this and nothing that changed meanwhile."""
-        both = sorted((pk, rules.key_of(self.before[pk]), rules.key_of(rule)) for pk, rule in self.after.items())
-        return sha256(repr((str(self.audience), both)).encode()).hexdigest()[:32]
+        return self.in_short(str(self.audience))
 
 
 def plan_audience(page: Page, audience: Audience) -> AudienceChange:
@@ -77,10 +65,19 @@ def plan_audience(page: Page, audience: Audience) -> AudienceChange:
         audience=audience,
         before={row.page_id: rules.rule_of(row.policy.rule) for row in rows},
         after=after,
-        above=rules_if_restricted(pages, [])[page.pk],
+        above=rule_above(page, pages),
         newly=_newly(clause, on_pages.get(page.pk, [])),
         is_same=all(on_pages.get(each.pk, []) == wanted for each in pages),
     )
+
+
+def rule_above(page: Page, languages: Iterable[Page] | None = None) -> rules.Rule:
+    """What a page must be read by anyway, whatever its own audience is, because of the pages above it.
+
+    Arguments: languages, the page in all its languages, where they were read already.
+    """
+    pages = Page.objects.filter(translation_key=page.translation_key) if languages is None else languages
+    return rules_if_restricted(pages, [])[page.pk]
 
 
 @transaction.atomic

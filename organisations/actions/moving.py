@@ -2,7 +2,6 @@
 whoever moves it was told who they are."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -18,10 +17,11 @@ from organisations.audit import record
 from organisations.models import CoOwner, PageAccess, WithdrawnPage
 from organisations.permissions import may_publish, organisation_pages
 from organisations.roles import WRITING
+from organisations.widening import Widening
 
 
 @dataclass(frozen=True)
-class Move:
+class Move(Widening):
     """A move that may be made, and what it means.
 
     moves: in each language that goes along the page and the one below which it will stand; staying: translations that
@@ -36,16 +36,8 @@ class Move:
     after: dict[int, rules.Rule] = field(repr=False)
 
     @property
-    def widened(self) -> list[int]:
-        """The ids of the pages that people could read afterwards who cannot read them now."""
-        return [pk for pk, rule in self.after.items() if not rules.at_least_as_narrow(rule, self.before[pk])]
-
-    @property
     def seen(self) -> str:
-        """What the move means, in short: whoever confirms it confirms this and nothing that changed meanwhile."""
-        both = sorted((pk, rules.key_of(self.before[pk]), rules.key_of(rule)) for pk, rule in self.after.items())
-        places = sorted((page.pk, below.pk) for page, below in self.moves)
-        return sha256(repr((places, both)).encode()).hexdigest()[:32]
+        return self.in_short(sorted((page.pk, below.pk) for page, below in self.moves))
 
 
 def places_for(page: Page, person: User) -> list[Page]:

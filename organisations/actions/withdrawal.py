@@ -24,6 +24,7 @@ from organisations.audit import record
 from organisations.models import Organisation, OrganisationPage, WithdrawnPage
 from organisations.permissions import owned_pages
 from organisations.remains import Remains, places_with
+from organisations.widening import in_short
 
 
 def pages_withdrawn_with(page: Page) -> list[Page]:
@@ -44,7 +45,7 @@ def pages_withdrawn_with(page: Page) -> list[Page]:
 
 def seen_of(pages: Iterable[Page]) -> str:
     """What somebody was shown who is asked whether these go, in short: they agree to that and to nothing else."""
-    return sha256(repr(sorted(page.pk for page in pages)).encode()).hexdigest()[:32]
+    return in_short(sorted(page.pk for page in pages))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from accounts.requests import person_of
 from organisations.actions.audiences import Audience, Kind, audience_of, keep_audience
-from organisations.actions.changing_audience import AudienceChange, change_audience, plan_audience
+from organisations.actions.changing_audience import AudienceChange, change_audience, plan_audience, rule_above
 from organisations.forms import AudienceForm, as_choice
 from organisations.permissions import organisation_pages
 from organisations.roles import PUBLISHING
@@ -63,7 +63,7 @@ class Asking:
         """What the templates show."""
         words = wording_for(self.request, self.page)
         context = {"page": self.page, "form": self.form, "rule": words.rule(self.page.access.policy.rule)}
-        context["above"] = words.rule(plan_audience(self.page, Audience(Kind.PUBLIC)).above)
+        context["above"] = words.rule(rule_above(self.page))
         if self.to_confirm:
             others = set(self.to_confirm.widened) - {self.page.pk}
             mine = organisation_pages(self.request.user, *PUBLISHING).filter(pk__in=others)
