@@ -1,5 +1,9 @@
-"""Where a page or a collection stands: the tree paths of all that is above it, and whether a page is read there."""
+"""Where a page or a collection stands: the tree paths of all that is above it, what is below it, and whether a page is
+read there."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
 from wagtail.models import Page
 
 STEP = Page.steplen  # treebeard's path: so many characters a level, for collections too
@@ -16,6 +20,15 @@ def path_and_above(path: str) -> list[str]:
 def path_right_above(path: str) -> str:
     """The tree path of what this one stands in; the empty text for the root of the tree."""
     return path[:-STEP]
+
+
+def at_or_below(paths: Iterable[str]) -> Q:
+    """The condition on a page or a collection that it stands at one of these tree paths, or below; nothing does where
+    there are none."""
+    where = Q(pk__in=[])
+    for path in paths:
+        where |= Q(path__startswith=path)
+    return where
 
 
 def is_read_in_place(page: Page | type[Page]) -> bool:

@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from wagtail.models.view_restrictions import BaseViewRestriction
 
 from content.page_cache import forget_kept_pages
-from content.tree import STEP, path_and_above, path_right_above
+from content.tree import STEP, at_or_below, path_and_above, path_right_above
 from organisations import rules
 from organisations.groups import principal_of_group
 from organisations.models import (
@@ -93,19 +93,12 @@ def _rows(where: Q) -> list[PageRow]:
     return list(Page.objects.filter(where).values_list("pk", "path", "translation_key", "alias_of_id", "live"))
 
 
-def _below(paths: Iterable[str]) -> Q:
-    where = Q(pk__in=[])
-    for path in paths:
-        where |= Q(path__startswith=path)
-    return where
-
-
 def _dependants(paths: list[str]) -> dict[int, PageRow]:
     """The pages below these paths, their translations and aliases, and again what stands below those."""
     found: dict[int, PageRow] = {}
     waiting = paths
     while waiting:
-        fresh = {row[0]: row for row in _rows(_below(waiting)) if row[0] not in found}
+        fresh = {row[0]: row for row in _rows(at_or_below(waiting)) if row[0] not in found}
         found |= fresh
         keys = {row[2] for row in fresh.values()}
         near = _rows(Q(translation_key__in=keys) | Q(alias_of__in=list(fresh)))
@@ -274,7 +267,7 @@ def clause_of(restriction: BaseViewRestriction) -> rules.Clause:
 def recompute_collections(paths: Iterable[str]) -> None:
     """Write anew who owns and who may read the collections at and below these paths."""
     with transaction.atomic():
-        collections = list(Collection.objects.filter(_below(paths)))
+        collections = list(Collection.objects.filter(at_or_below(paths)))
         above = {path for collection in collections for path in path_and_above(collection.path)}
         ids = dict(Collection.objects.filter(path__in=above).values_list("path", "pk"))
         clauses = _clauses_of(CollectionViewRestriction.objects.filter(collection__in=ids.values()), "collection_id")

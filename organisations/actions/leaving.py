@@ -3,7 +3,7 @@ the rest is deleted or stays with the secretariat."""
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -13,6 +13,7 @@ from accounts.models import User
 from content.erasing import erase_traces
 from content.models import NetworkDocument, NetworkImage
 from content.references import Reference, references_of
+from content.tree import at_or_below
 from organisations import roles
 from organisations.access import recompute_access, recompute_collections
 from organisations.actions.audiences import owners_of
@@ -176,7 +177,4 @@ def _hand_over(organisation: Organisation) -> None:
 
 def own_pages(organisation: Organisation) -> QuerySet[Page]:
     """All pages in the workspaces of this organisation, in the order of the tree."""
-    below = Q(pk__in=[])
-    for path in organisation.workspaces.values_list("path", flat=True):
-        below |= Q(path__startswith=path)
-    return Page.objects.filter(below).order_by("path")
+    return Page.objects.filter(at_or_below(organisation.workspaces.values_list("path", flat=True))).order_by("path")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
+from content.tree import at_or_below
 from organisations import roles, rules
 from organisations.models import CoOwner, Organisation, OrganisationPage
 from organisations.permissions.belonging import Person, has_network_role, organisations_of
@@ -25,10 +26,7 @@ def owned_pages(organisations: QuerySet[Organisation]) -> QuerySet[Page]:
     shared = Page.objects.filter(
         pk__in=CoOwner.objects.filter(agreed_at__isnull=False, organisation__in=organisations).values("page_id")
     )
-    below = Q(pk__in=[])
-    for path in shared.values_list("path", flat=True):
-        below |= Q(path__startswith=path)
-    return Page.objects.filter(Q(access__owner__in=organisations) | below)
+    return Page.objects.filter(Q(access__owner__in=organisations) | at_or_below(shared.values_list("path", flat=True)))
 
 
 def organisation_pages(person: Person, *codes: str) -> QuerySet[Page]:
