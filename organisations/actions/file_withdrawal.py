@@ -45,12 +45,13 @@ def withdraw_file(file: File, *, by: User | None, reason: str, language: str) ->
 
     pages = forget_older_versions(Page.objects.filter(pk__in=owned_pages(owners).values("pk")), says)
     take_away(locked, by=by, reason=reason, language=language)
+    erase_traces()
     return Remains(pages, places_with(owners, words=words, copies=copies, by=by))
 
 
 def take_away(file: File, *, by: User | None, reason: str, language: str) -> None:
     """Delete this file with everything that is kept of it, in the transaction of the caller, who looks for what repeats
-    it. The bytes go after the commit."""
+    it and erases traces. The bytes go after the commit."""
     access = file.collection.access
     digest = _digest(file.file.storage, str(file.file.name))
     record("file.withdrawn_for_safety", by=by, organisation=access.owner, about=file, digest=digest)
@@ -62,7 +63,6 @@ def take_away(file: File, *, by: User | None, reason: str, language: str) -> Non
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(file.pk)).delete()
     remove_object(file)
     file.delete()
-    erase_traces()
 
 
 def words_of_file(file: File) -> Words:
@@ -93,7 +93,7 @@ def _digest(storage: Storage, name: str) -> str:
 
 def _delete_bytes(storage: Storage, names: list[str]) -> None:
     for name in names:
-        transaction.on_commit(lambda name=name: storage.delete(name), robust=True)  # type: ignore[misc]
+        transaction.on_commit(lambda name=name: storage.delete(name), robust=True)  # type: ignore[misc]  # a default binds the name
 
 
 # -- Where a file is named -----------------------------------------------------------------------------------------
