@@ -111,14 +111,27 @@ class AskOwnerForm(forms.Form):
         field.queryset = askable_organisations(viewer, page)
 
 
+def _address_of_a_reader(**options: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address of a person"),
+        help_text=_("The one with which they sign in. Whether somebody does is not told."),
+        **options,
+    )
+
+
+def _last_day_of_reading() -> forms.DateField:
+    return forms.DateField(
+        label=_("Until"),
+        widget=DayInput,
+        help_text=_("The last day on which they may read it. You can end it before."),
+        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
+    )
+
+
 class GuestForm(forms.Form):
     """Who becomes a guest of a page, and until when."""
 
-    email = forms.EmailField(
-        label=_("E-mail address of a person"),
-        required=False,
-        help_text=_("The one with which they sign in. Whether somebody does is not told."),
-    )
+    email = _address_of_a_reader(required=False)
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         to_field_name="slug",
@@ -128,12 +141,7 @@ class GuestForm(forms.Form):
         help_text=_("All its people, as long as it is active."),
         error_messages={"invalid_choice": _("This organisation cannot be invited: it owns the page or is not active.")},
     )
-    until = forms.DateField(
-        label=_("Until"),
-        widget=DayInput,
-        help_text=_("The last day on which they may read it. You can end it before."),
-        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
-    )
+    until = _last_day_of_reading()
 
     def __init__(self, *args, page: Page, person: User, viewer: Viewer, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -150,14 +158,5 @@ class GuestForm(forms.Form):
 class DraftForm(forms.Form):
     """Who reads a draft, and until when."""
 
-    email = forms.EmailField(
-        label=_("E-mail address of a person"),
-        help_text=_("The one with which they sign in. Whether somebody does is not told."),
-        error_messages={"required": _("Write the address with which they sign in.")},
-    )
-    until = forms.DateField(
-        label=_("Until"),
-        widget=DayInput,
-        help_text=_("The last day on which they may read it. You can end it before."),
-        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
-    )
+    email = _address_of_a_reader(error_messages={"required": _("Write the address with which they sign in.")})
+    until = _last_day_of_reading()

@@ -26,7 +26,7 @@ def may_send(request: HttpRequest) -> bool:
 def invite_by_form(request: HttpRequest, organisation: Organisation, form: forms.Form, *, role: str) -> bool:
     """Invite whom a valid form names, with this role. Returns False when it was refused, which the form then says."""
     if not may_send(request):
-        form.add_error(None, _too_many())
+        form.add_error(None, too_many())
         return False
     asked = form.cleaned_data
     try:
@@ -52,7 +52,7 @@ def answer_again_or_back(request: HttpRequest, mine: QuerySet[Invitation]) -> No
         take_back(invitation, by=person_of(request))
         messages.success(request, _("The invitation is taken back. Its link does not work any more."))
     elif not may_send(request):
-        messages.error(request, _too_many())
+        messages.error(request, too_many())
     else:
         _send_again(request, invitation)
 
@@ -69,5 +69,6 @@ def _send_again(request: HttpRequest, invitation: Invitation) -> None:
         )  # fmt: skip
 
 
-def _too_many() -> str:
+def too_many() -> str:
+    """What is said to whoever may not send one more."""
     return _("You sent many invitations in a short time. Wait an hour, and go on then.")

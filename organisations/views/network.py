@@ -19,7 +19,7 @@ from organisations.actions.opening import front_pages, open_with_coordinator
 from organisations.actions.people import remove_member
 from organisations.models import Organisation
 from organisations.people_forms import InviteCoordinatorForm, OpenOrganisationForm, add_errors
-from organisations.views.inviting import answer_again_or_back, invite_by_form, may_send
+from organisations.views.inviting import answer_again_or_back, invite_by_form, may_send, too_many
 from organisations.views.proof import proof_address
 
 State = Organisation.State
@@ -60,7 +60,7 @@ def _open(request: HttpRequest, form: OpenOrganisationForm) -> Organisation | No
     """The organisation that was opened, None for one that was refused, which the form then says."""
     asked = form.cleaned_data
     if not may_send(request):
-        form.add_error(None, _("You sent many invitations in a short time. Wait an hour, and go on then."))
+        form.add_error(None, too_many())
         return None
     try:
         opened, invitation = open_with_coordinator(

@@ -21,11 +21,13 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.requests import person_of
 from organisations import permissions, rules
+from organisations.actions.audiences import Kind
+from organisations.forms import CIRCLE_PREFIX
 from organisations.models import Circle
 from organisations.viewer import Viewer, viewer_for
 from organisations.wording import Wording
 
-PUBLIC, MEMBERS, CIRCLE_PREFIX = "public", "members", "circle:"
+PUBLIC, MEMBERS = Kind.PUBLIC.value, Kind.MEMBERS.value
 SEARCH, FINDER = "search:results", "directory:list"
 
 
