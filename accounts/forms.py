@@ -97,7 +97,7 @@ class OpenAccountForm(Plain, account_forms.PasswordVerificationMixin, forms.Form
         return name
 
     def _judge_password_beside(self, name: str) -> None:
-        self.fields["password1"].user = User(email=self.email, display_name=name)  # type: ignore[attr-defined]
+        self.fields["password1"].user = User(email=self.email, display_name=name)  # type: ignore[attr-defined]  # as allauth does
 
 
 class OnceOnly(Plain):
