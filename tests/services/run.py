@@ -74,7 +74,7 @@ def _redis(missing: list[str]) -> bool:
 
 def _chromium(missing: list[str]) -> bool:
     try:
-        return pytest_on("Chromium", "-m", "browser", CHROMIUM=chromium.ready())
+        return pytest_on("Chromium", *TWO_AT_ONCE, "-m", "browser", CHROMIUM=chromium.ready())
     except MissingError as error:
         missing.append(f"Chromium: {error}")
         return True
