@@ -240,6 +240,25 @@ def test_dropped_restricted_way_stays_until_that_is_voted(viewer_of_a_member):
     assert (before, readable_restricted(viewer_of_a_member, this).count()) == (1, 0)
 
 
+def test_restricted_ways_of_one_entry_are_not_those_of_another(viewer_of_a_member):
+    from directory.permissions import readable_restricted
+
+    entries = [an_entry() for _each in range(2)]
+    ways = [
+        actions.keep_contact(entry, Secret("+12025550143"), kind="signal", audience="members", by=None)
+        for entry in entries
+    ]
+    for entry in entries:
+        voted(entry)
+
+    read = [
+        list(readable_restricted(viewer_of_a_member, Entry.objects.filter(pk=entry.pk)).values_list("pk", flat=True))
+        for entry in entries
+    ]
+
+    assert read == [[way.pk] for way in ways]
+
+
 def test_linked_data_holds_public_ways_alone_and_cannot_break_out():
     entry = an_entry(name_en="</script><b>Here", contacts=[a_phone()])
     actions.keep_contact(entry, Secret("+12025550143"), kind="phone", audience="members", by=None)

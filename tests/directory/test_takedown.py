@@ -13,6 +13,7 @@ from directory import actions, permissions
 from directory.freshness import freshness, months_after
 from directory.models import Entry, ListedState, Secret, State
 from directory.public import public_entry
+from organisations import roles
 from tests.factories import an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry, voted
 
@@ -41,6 +42,17 @@ def test_one_vetter_suspends_at_once_and_it_lapses_after_72_hours():
     assert before
     assert not is_public(entry, NOW + timedelta(hours=71, minutes=59))
     assert is_public(entry, NOW + timedelta(hours=72))
+
+
+def test_what_is_listed_is_taken_down_by_vetters():
+    listed, proposed, vetter = a_listed_entry(), an_entry(), a_vetter()
+
+    may = {
+        who: [permissions.may_take_down(person, entry) for entry in (listed, proposed)]
+        for who, person in {"vetter": vetter, "directory editor": an_appointed(roles.DIRECTORY_EDITOR)}.items()
+    }
+
+    assert may == {"vetter": [True, False], "directory editor": [False, False]}
 
 
 def test_one_organisation_suspends_in_vain_only_once():

@@ -19,7 +19,15 @@ from manuals.actions import (
 from manuals.checks import findings
 from manuals.digests import chapter_digest, correction_digest, edition_digest, manual_digest
 from manuals.drafts import drafts_of
-from manuals.models import Correction, Edition, FrozenChapter, FrozenManual, ManualPage, ProposedCorrection
+from manuals.models import (
+    Correction,
+    CorrectionKind,
+    Edition,
+    FrozenChapter,
+    FrozenManual,
+    ManualPage,
+    ProposedCorrection,
+)
 from manuals.shown import short_digest
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import AuditEntry
@@ -236,6 +244,37 @@ def test_proposal_for_a_further_language_keeps_to_its_correction(organisation, t
 
     assert set(Correction.objects.values_list("act", flat=True)) == {made.act}
     assert Correction.objects.count() == 2
+
+
+def test_proposal_for_a_language_that_was_corrected_meanwhile_is_refused(organisation, two_languages, chapter):
+    (made,) = a_correction(two_languages, "write", at=1, texts={"en": RIGHT})
+    set_audience(Page.objects.get(pk=chapter.pk), Audience(Kind.ORGANISATION), by=None)
+    people = [a_member(organisation, "editor") for _each in range(3)]
+    proposals = [
+        propose_correction(
+            two_languages, NewCorrection(made.chapter.key, {"es": words}, made.block, act=made.act), by=person
+        )
+        for words, person in zip(("En ningún lado.", "En ninguna parte."), people, strict=False)
+    ]
+    approve_correction(proposals[0], by=people[2])
+
+    with pytest.raises(CorrectionError, match="published in this language already"):
+        approve_correction(proposals[1], by=people[2])
+
+    assert Correction.objects.filter(chapter__manual__language="es").count() == 1
+
+
+def test_what_is_proposed_is_what_is_published(organisation, restricted):
+    writer, second = a_member(organisation, "editor"), a_member(organisation, "editor")
+    chapter = frozen(restricted, "write")
+    said = NewCorrection(
+        chapter.key, {"en": RIGHT}, chapter.blocks[2]["id"], kind=CorrectionKind.OUTDATED, about_safety=True
+    )
+
+    (made,) = approve_correction(propose_correction(restricted, said, by=writer), by=second)
+
+    published = NewCorrection(made.chapter.key, {"en": made.text}, made.block, made.kind, made.about_safety)
+    assert published == said
 
 
 # -- What readers see ----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from manuals.actions import ReleaseError, withdraw_edition, withdraw_for_safety
-from manuals.models import Edition, FrozenChapter, ManualPage, State
+from manuals.models import ChapterPage, Edition, FrozenChapter, ManualPage, State
 from organisations.actions.audiences import Audience, Kind, set_audience
 from search.models import SearchDocument
 from tests.factories import a_member, an_organisation
@@ -151,6 +151,30 @@ def test_what_is_more_than_mended_words_needs_another_number(chapter, change, nu
         released(number, **NOTE)
 
     assert (refused.value.field, Edition.objects.count()) == ("number", 1)
+
+
+def test_words_are_mended_of_the_line_that_the_number_says(chapter):
+    released()
+    spelled(chapter, "Keep one notebook.")
+    released("1.0.1", **NOTE)
+    a_chapter(ManualPage.objects.get(), "Other", slug="other")
+    released("1.1")
+    a_chapter(ManualPage.objects.get(), "Third", slug="third")
+
+    with pytest.raises(ReleaseError, match=r"since 1\.1 a language or a chapter .* Write 1\.2\."):
+        released("1.1.1", **NOTE)
+    ChapterPage.objects.get(slug="third").unpublish()
+
+    assert released("1.1.1", **NOTE).languages.get().chapters.count() == 2
+
+
+def test_words_are_mended_of_the_last_text_where_an_older_one_is_gone(chapter):
+    former = released()
+    spelled(chapter, "Keep one notebook.")
+    released("1.0.1", **NOTE)
+    withdraw_for_safety(former, by=None, reason="It names somebody.", language="en")
+
+    assert released("1.0.2", **NOTE).number == "1.0.2"
 
 
 def test_first_edition_mends_nothing(chapter):

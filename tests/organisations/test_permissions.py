@@ -10,6 +10,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.actions.drafts import share_draft
 from organisations.actions.guests import invite_guest
+from organisations.actions.people import admit_member
 from organisations.models import CoOwner, Organisation
 from organisations.viewer import viewer_for, viewer_of
 from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
@@ -30,6 +31,21 @@ def test_readers_work_on_no_page_and_only_publishers_publish():
         "editor": (True, True),
         "coordinator": (True, True),
     }
+
+
+def test_coordinators_know_the_people_of_the_organisations_that_they_coordinate():
+    coordinated, other = an_organisation(), an_organisation()
+    person, known, unknown = (
+        a_member(coordinated, "coordinator"),
+        a_member(coordinated, "reader"),
+        a_member(other, "reader"),
+    )
+    admit_member(person, other, role="editor", by=None)
+
+    people = set(permissions.people_known_to(person).values_list("pk", flat=True))
+
+    assert people == {person.pk, known.pk}
+    assert unknown.pk not in people
 
 
 def test_every_shared_page_is_owned_with_what_stands_below_it():
