@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import AbstractContextManager, ExitStack
 
 from tests.bench.site import say
 from tests.services import elasticsearch, postgres
@@ -19,19 +20,23 @@ def main() -> int:
     """Print the figures and return the exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     say(f"{os.cpu_count()} processors; a load of {os.getloadavg()[0]:.1f} from other programs in the last minute")
-    try:
-        with elasticsearch.running() as url:
-            held = [_part("searching", ELASTICSEARCH_URL=url)]
-    except MissingError as error:
-        say(f"Left out, because it is not here: Elasticsearch: {error}")
-        held = [_part("searching")]
-    try:
-        with postgres.running() as address:
-            held.append(_part("searching", address))
-    except MissingError as error:
-        say(f"Left out, because it is not here: PostgreSQL: {error}")
+    with ExitStack() as servers:
+        outside = _had("Elasticsearch", elasticsearch.running(), servers)
+        environment = {"ELASTICSEARCH_URL": outside} if outside else {}
+        held = [_part("searching", **environment)]
+        if address := _had("PostgreSQL", postgres.running(), servers):
+            held.append(_part("searching", address, **environment))
     held.append(_part("organisations"))
     return int(not all(held))
+
+
+def _had(name: str, server: AbstractContextManager[str], servers: ExitStack) -> str:
+    """The address of this server, which runs until all of them are left; "" where it cannot be had, which is said."""
+    try:
+        return servers.enter_context(server)
+    except MissingError as error:
+        say(f"Left out, because it is not here: {name}: {error}")
+        return ""
 
 
 def _part(name: str, *arguments: str, **environment: str) -> bool:
