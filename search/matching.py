@@ -39,7 +39,8 @@ class Question:
 
     order: its words as they are compared, in reading order, with repetitions; terms: each of them once; documents: how
     many documents the language has; frequencies: in how many of them the words and their near words are; suggestion:
-    the question with its misspelt words put right, if any; unusual: the words that may be misspelt, folded.
+    the question with its misspelt words put right, if any; near: for each word that may be misspelt, folded,
+    those that may have been meant, nearest first.
     """
 
     order: tuple[str, ...] = ()
@@ -47,7 +48,7 @@ class Question:
     documents: int = 0
     frequencies: Mapping[str, int] = field(default_factory=dict)
     suggestion: str | None = None
-    unusual: tuple[str, ...] = ()
+    near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
 
     def information(self, stem: str) -> float:
         """How much a word tells about a document: the inverse document frequency of BM25, above 0."""

@@ -19,7 +19,6 @@ MAX_NEAR = 8
 MAX_SOUGHT = 8
 MAX_COMPARED = 60  # of the words that are like a sought one, those that share most
 RARE = 1
-SELDOM = 3  # documents: an engine that corrects by itself is told of words that are in no more
 SHORT_ARABIC = 3  # letters, the article left aside: most roots have as many, and one edit makes another root of them
 
 
@@ -171,11 +170,7 @@ def understand(text: str, lang: str, vocabulary: Vocabulary, documents: int) -> 
         frequencies[row.stem] = max(frequencies.get(row.stem, 0), row.documents)
     found = {token.stem: near.get(token.word, ()) for token in reversed(tokens)}
     terms = tuple(Term(stem, tuple(one for one in found[stem] if one.stem != stem)) for stem in dict.fromkeys(order))
-    usual = {row.word for row in known if row.documents > SELDOM}
-    unusual = tuple(
-        dict.fromkeys(token.word for token in tokens if token.word not in usual and edits_allowed(token.word))
-    )
-    return Question(order, terms, documents, frequencies, suggestion, unusual)
+    return Question(order, terms, documents, frequencies, suggestion, near)
 
 
 def _is_short_arabic(word: str) -> bool:

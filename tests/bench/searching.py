@@ -203,8 +203,8 @@ def filter_costs(asked: list[tuple[str, str]]) -> tuple[float, float]:
     header = {"index": list(indices.reading()), "search_type": "dfs_query_then_fetch"}
     for number, (language, text) in enumerate(asked * 2):
         query = AuthorisedQuery(member(), text=text, language=language)
-        unusual = understood(query, [language])[language].unusual
-        body = search_in(query, language, [], rows=(0, 10), unusual=unusual).to_dict()
+        near = understood(query, [language])[language].near
+        body = search_in(query, language, [], rows=(0, 10), near=near).to_dict()
         filters = body["query"]["bool"]["filter"]
         free = [one for one in filters if "policy" not in one.get("terms", {})]
         ways = [(True, filters), (False, free)]

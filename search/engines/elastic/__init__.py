@@ -48,8 +48,8 @@ class ElasticEngine:
         questions = understood(query, chosen)
         asked = {language: number_in(query, language, pending) for language in languages_of(query)}
         for language in chosen:
-            unusual = questions[language].unusual
-            asked[language] = search_in(query, language, pending, rows=(skipped, last), unusual=unusual)
+            near = questions[language].near
+            asked[language] = search_in(query, language, pending, rows=(skipped, last), near=near)
         answers = _ask(query, asked)
         numbers = {language: answer["hits"]["total"]["value"] for language, answer in answers.items()}
         facets = _facets(answers, chosen, numbers)

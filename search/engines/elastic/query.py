@@ -1,26 +1,30 @@
 """What Elasticsearch is asked, in the words of elasticsearch.dsl: one search for each language."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from elasticsearch.dsl import A, Q, Search
 
-from search.analysis import cut_query, query_words
+from search.analysis import cut_query
 from search.engines.base import OLDER
 from search.engines.elastic.documents import cleaned, phones
 from search.engines.elastic.mapping import FIELDS, facet_field, suffix
+from search.matching import Near
 from search.query import AuthorisedQuery
 from search.registry import FACETS
 
 WEIGHTS = {"title": 3, "headings": 2, "body": 1}
 UNSTEMMED = 0.15  # what words as they stand weigh beside stemmed ones
-FUZZY = 0.3  # … and what those weigh that are like a word that may be misspelt
-CORRECTED = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 10}  # the ten likest in each field
+MEANT = 0.3  # … and words that may have been meant
+EDIT = 0.4  # … for each edit between them and what was typed
+NEAREST = 4  # words that one may have been meant for
 PHONE = 10.0
 MOST_VALUES = 1000  # of one facet
 DEEPEST = 10_000  # rows that the server counts off
+
+NearWords = Mapping[str, Sequence[Near]]  # by the word as it was typed, folded
 
 _NUMBER = re.compile(r"\+?\(?\d[\d\s()./\u2010-\u2015+-]*\d")
 PHONE_DIGITS = 7
@@ -36,11 +40,11 @@ def chosen_languages(query: AuthorisedQuery) -> list[str]:
     return [code for code in languages_of(query) if not query.languages or code in query.languages]
 
 
-def searched_words(text: str, language: str, unusual: Collection[str] = ()) -> Any:
+def searched_words(text: str, language: str, near: NearWords | None = None) -> Any:
     """The query of a question in one language: any of its words; a telephone number as a whole.
 
-    Arguments: unusual, the words that may be misspelt: those like them count too. The server works out anew for each
-    word, field and index which words are like it, and to do that for every word took four fifths of its time.
+    Arguments: near, for each word that may be misspelt those that may have been meant, nearest first. The server could
+    look for them itself, but does so anew for each word, field and index, which took twice as long as all the rest.
     """
     text = cleaned(cut_query(text))
     numbers = phones(text, language)
@@ -51,20 +55,25 @@ def searched_words(text: str, language: str, unusual: Collection[str] = ()) -> A
     std = [f"{name}_{end}.std^{WEIGHTS[name]}" for name in FIELDS]
     should = [
         Q("combined_fields", query=text, fields=own),
-        Q("multi_match", query=_without(unusual, text, language), fields=std, boost=UNSTEMMED),
+        Q("multi_match", query=text, fields=std, boost=UNSTEMMED),
     ]
-    if unusual:
-        should.append(Q("multi_match", query=" ".join(unusual), fields=std, boost=FUZZY, **CORRECTED))
+    if meant := [one for found in (near or {}).values() for one in found[:NEAREST]]:
+        should.append(_meant(meant, end))
     if numbers:
         should.append(Q("terms", phones=numbers, boost=PHONE))
     return Q("bool", minimum_should_match=1, should=should)
 
 
-def _without(unusual: Collection[str], text: str, language: str) -> str:
-    if not unusual:
-        return text
-    text = cut_query(text)
-    return " ".join(text[one.start : one.end] for one in query_words(text, language) if one.word not in unusual)
+def _meant(near: Sequence[Near], end: str) -> Any:
+    """Any of these words, in the field that has most of them: in the form that they have here, and in others."""
+    by_field = [
+        Q("bool", should=[
+            Q("match", **{field: {"query": one.word, "boost": weight * EDIT**one.edits}})
+            for one in near for field in (f"{name}_{end}", f"{name}_{end}.std")
+        ])
+        for name, weight in WEIGHTS.items()
+    ]  # fmt: skip
+    return Q("dis_max", queries=by_field, boost=MEANT)
 
 
 def _without_phone(found: re.Match[str]) -> str:
@@ -72,15 +81,15 @@ def _without_phone(found: re.Match[str]) -> str:
 
 
 def search_in(
-    query: AuthorisedQuery, language: str, pending: Iterable[str], *, rows: tuple[int, int], unusual: Collection[str]
+    query: AuthorisedQuery, language: str, pending: Iterable[str], *, rows: tuple[int, int], near: NearWords
 ) -> Search:
     """The search for what the query's viewer may read in one language, with the counts of all facets.
 
-    Arguments: pending, ids of what is in the index and may not be; rows, which part of the answer; unusual, the words
-    of the question that may be misspelt.
+    Arguments: pending, ids of what is in the index and may not be; rows, which part of the answer; near, the words
+    that may have been meant, see `searched_words`.
     """
     asked = Search().extra(track_total_hits=True, _source=False)
-    asked = asked.query(_readable(query, language, pending, unusual=unusual))
+    asked = asked.query(_readable(query, language, pending, near=near))
     for name in FACETS:
         if name != "language":
             _count(asked, name, query.choices)
@@ -113,13 +122,13 @@ def _readable(
     pending: Iterable[str],
     *,
     with_words: bool = True,
-    unusual: Collection[str] = (),
+    near: NearWords | None = None,
 ) -> Any:
     filters = [Q("terms", policy=sorted(query.policies) or [0]), Q("term", lang=language)]
     if query.only_current:
         filters.append(Q("term", is_current=True))
     has_words = with_words and query.text.strip()
-    must = [searched_words(query.text, language, unusual)] if has_words else []
+    must = [searched_words(query.text, language, near)] if has_words else []
     if not query.only_current:
         must = [
             Q("function_score", query=one, functions=[{"filter": Q("term", is_current=False), "weight": OLDER}])

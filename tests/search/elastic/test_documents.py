@@ -11,9 +11,10 @@ from organisations.rules import PUBLIC, circle_principal, rule_of
 from organisations.viewer import VISITOR
 from search.engines.elastic.bulk import Became, Sent, judged
 from search.engines.elastic.documents import actions_of, cleaned, phones, source_of
-from search.engines.elastic.mapping import mapping, template
+from search.engines.elastic.mapping import FIELDS, mapping, template
 from search.engines.elastic.query import number_in, search_in, searched_words
 from search.ledger import put
+from search.matching import Near
 from search.models import SearchDocument
 from search.query import AuthorisedQuery, Editions
 from search.registry import FACETS, Projection
@@ -138,19 +139,38 @@ def test_a_telephone_number_is_looked_for_as_a_whole():
     assert '"query": "call   in 2026"' in asked
 
 
-def test_only_words_that_may_be_misspelt_are_corrected():
+def test_words_that_may_have_been_meant_weigh_less_with_each_edit_and_are_asked_of_one_field():
+    near = {"huose": tuple(Near(word, "house", edits) for word, edits in (("house", 1), ("hours", 2)))}
     plain = json.dumps(searched_words("safe huose", "en").to_dict())
-    asked = searched_words("safe huose", "en", ("huose",)).to_dict()["bool"]["should"]
+    *typed, meant = searched_words("safe huose", "en", near).to_dict()["bool"]["should"]
 
-    assert "fuzziness" not in plain
-    assert [one["multi_match"]["query"] for one in asked if "multi_match" in one] == ["safe", "huose"]
-    assert [one["multi_match"].get("fuzziness") for one in asked if "multi_match" in one] == [None, "AUTO"]
+    assert "dis_max" not in plain
+    assert typed == json.loads(plain)["bool"]["should"]
+    fields = [each["bool"]["should"] for each in meant["dis_max"]["queries"]]
+    asked = [(name, said["query"], round(said["boost"], 2)) for one in fields[0] for name, said in one["match"].items()]
+    assert asked == [
+        ("title_en", "house", 1.2), ("title_en.std", "house", 1.2),
+        ("title_en", "hours", 0.48), ("title_en.std", "hours", 0.48),
+    ]  # fmt: skip
+    assert len(fields) == len(FIELDS)
+
+
+def test_a_word_that_none_is_near_to_finds_nothing_else():
+    assert searched_words("huose", "en", {"huose": ()}) == searched_words("huose", "en")
+
+
+def test_no_more_than_the_nearest_words_are_asked():
+    near = {"huose": tuple(Near(f"house{number}", "house", 1) for number in range(9))}
+
+    asked = json.dumps(searched_words("huose", "en", near).to_dict())
+
+    assert ["house3" in asked, "house4" in asked] == [True, False]
 
 
 def test_what_a_question_asks_names_policies_language_and_what_is_kept_out():
     query = AuthorisedQuery(VISITOR, text="house", choices={"need": ("lawyer",), "type": ("page",)})
 
-    asked = search_in(query, "en", ["7"], rows=(0, 10), unusual=()).to_dict()
+    asked = search_in(query, "en", ["7"], rows=(0, 10), near={}).to_dict()
     older = number_in(AuthorisedQuery(VISITOR, editions=Editions.ALL), "en", []).to_dict()
 
     found = asked["query"]["bool"]
