@@ -53,6 +53,16 @@ class AuthorisedQuery:
         object.__setattr__(self, "policies", frozenset(readable_policies(self.viewer)))
 
     @property
+    def site_languages(self) -> list[str]:
+        """The languages of the site, the reader's first."""
+        return sorted(dict(settings.LANGUAGES), key=lambda code: code != self.language)
+
+    @property
+    def chosen_languages(self) -> list[str]:
+        """The languages whose results are asked for, the reader's first."""
+        return [code for code in self.site_languages if not self.languages or code in self.languages]
+
+    @property
     def only_current(self) -> bool:
         """Whether older editions are left out."""
         return self.editions is Editions.CURRENT

@@ -194,17 +194,19 @@ def ask_all(asked: list[tuple[str, str]], engines: Mapping[str, Ask]) -> dict[st
 
 def filter_costs(asked: list[tuple[str, str]]) -> tuple[float, float]:
     """The usual milliseconds of the same questions to Elasticsearch with the access filter and without."""
-    from search.engines.elastic import indices, understood
+    from search.engines.elastic import indices
     from search.engines.elastic.connection import client
     from search.engines.elastic.query import search_in
+    from search.engines.embedded.understanding import understood
+    from search.engines.embedded.vocabulary import totals
     from search.query import AuthorisedQuery
 
     took: dict[bool, list[float]] = {True: [], False: []}
     header = {"index": list(indices.reading()), "search_type": "dfs_query_then_fetch"}
     for number, (language, text) in enumerate(asked * 2):
         query = AuthorisedQuery(member(), text=text, language=language)
-        near = understood(query, [language])[language].near
-        body = search_in(query, language, [], rows=(0, 10), near=near).to_dict()
+        question = understood(query, totals())[language]
+        body = search_in(query, language, [], rows=(0, 10), question=question).to_dict()
         filters = body["query"]["bool"]["filter"]
         free = [one for one in filters if "policy" not in one.get("terms", {})]
         ways = [(True, filters), (False, free)]

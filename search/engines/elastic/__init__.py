@@ -11,24 +11,24 @@ from search.engines.elastic import indices
 from search.engines.elastic.connection import SECONDS_TO_ANSWER, AwayError, TooDeepError, answering, client
 from search.engines.elastic.query import (
     DEEPEST,
-    chosen_languages,
     counts_of,
-    languages_of,
     latest_in,
-    number_in,
+    numbers_in,
+    numbers_of,
     search_in,
 )
 from search.engines.embedded.index import public_policy
-from search.engines.embedded.vocabulary import IndexVocabulary, totals
-from search.matching import Question
+from search.engines.embedded.understanding import understood
+from search.engines.embedded.vocabulary import totals
 from search.models import IndexCopy, SearchDocument
 from search.query import AuthorisedQuery
 from search.registry import FACETS
-from search.spelling import understand
 
 MOST_PENDING = 60_000  # excluded documents; the server refuses more than 65,536
 
-Answers = Mapping[str, Mapping[str, Any]]  # what the server says, by language
+ELSEWHERE = ""  # stands for all languages that were not chosen, in which results are only counted
+
+Answers = Mapping[str, Mapping[str, Any]]  # what the server says, by language or ELSEWHERE
 
 
 class ElasticEngine:
@@ -39,19 +39,24 @@ class ElasticEngine:
 
     def search(self, query: AuthorisedQuery) -> Found:
         """Answer from what the query's viewer may read, and as if there were nothing else."""
-        chosen = chosen_languages(query)
+        chosen = query.chosen_languages
         first, last = query.first, query.first + query.size
         if last > DEEPEST:
             raise TooDeepError
         pending = pending_ids()
         skipped = first if len(chosen) == 1 else 0  # of several languages, all rows from the first one on are needed
-        questions = understood(query, chosen)
-        asked = {language: number_in(query, language, pending) for language in languages_of(query)}
-        for language in chosen:
-            near = questions[language].near
-            asked[language] = search_in(query, language, pending, rows=(skipped, last), near=near)
+        questions = understood(query, totals() if query.text.strip() else {})
+        elsewhere = {language: one for language, one in questions.items() if language not in chosen}
+        asked = {
+            language: search_in(query, language, pending, rows=(skipped, last), question=questions[language])
+            for language in chosen
+        }
+        if elsewhere:
+            asked[ELSEWHERE] = numbers_in(query, pending, elsewhere)
         answers = _ask(query, asked)
-        numbers = {language: answer["hits"]["total"]["value"] for language, answer in answers.items()}
+        numbers = {language: answers[language]["hits"]["total"]["value"] for language in chosen}
+        if elsewhere:
+            numbers |= numbers_of(answers[ELSEWHERE], elsewhere)
         facets = _facets(answers, chosen, numbers)
         suggestion = questions[chosen[0]].suggestion if chosen else None
         ids = [int(hit["_id"]) for language in chosen for hit in answers[language]["hits"]["hits"]]
@@ -59,7 +64,7 @@ class ElasticEngine:
             ids=tuple(ids[first - skipped : last - skipped]),
             total=sum(numbers[language] for language in chosen),
             facets=facets,
-            words={language: question.marked for language, question in questions.items()},
+            words={language: questions[language].marked for language in chosen},
             suggestion=suggestion if any(facets.values()) else None,
         )
 
@@ -69,7 +74,7 @@ class ElasticEngine:
         if last > DEEPEST:
             raise TooDeepError
         pending = pending_ids()
-        asked = {language: latest_in(query, language, pending, last) for language in chosen_languages(query)}
+        asked = {language: latest_in(query, language, pending, last) for language in query.chosen_languages}
         answers = _ask(query, asked)
         ids = [int(hit["_id"]) for answer in answers.values() for hit in answer["hits"]["hits"]]
         return tuple(ids[query.first : last])
@@ -98,7 +103,7 @@ def _ask(query: AuthorisedQuery, asked: Mapping[str, Search]) -> Answers:
     bodies = [search.to_dict() for search in asked.values()]
     lines = [line for body in bodies for line in (header if body.get("size") == 0 else weighed, body)]
     with answering():
-        told = client().options(request_timeout=SECONDS_TO_ANSWER).msearch(searches=lines)["responses"]
+        told = client(SECONDS_TO_ANSWER).msearch(searches=lines)["responses"]
     for answer in told:
         if "error" in answer:
             raise AwayError(f"answered {answer.get('status')} {answer['error'].get('type', '')}")
@@ -115,15 +120,3 @@ def _facets(answers: Answers, chosen: list[str], numbers: Mapping[str, int]) -> 
             if name != "language":
                 counts[name].update(counts_of(answers[language]["aggregations"], name))
     return counts
-
-
-def understood(query: AuthorisedQuery, languages: list[str]) -> dict[str, Question]:
-    """The question in each of these languages: which of its words may be misspelt, and which ones highlights mark."""
-    if not query.text.strip():
-        return dict.fromkeys(languages, Question())
-    known = totals()
-    vocabulary = IndexVocabulary(query.text, languages)
-    return {
-        language: understand(query.text, language, vocabulary, total.documents if (total := known.get(language)) else 0)
-        for language in languages
-    }

@@ -36,14 +36,20 @@ def _client(url: str, key: str, certificates: str) -> Elasticsearch:
     given: dict[str, Any] = {"api_key": key} if key else {}
     if certificates:
         given["ca_certs"] = certificates
-    return Elasticsearch(
-        url.split(","), request_timeout=SECONDS, max_retries=0, retry_on_timeout=False, http_compress=False, **given
-    )
+    return Elasticsearch(url.split(","), max_retries=0, retry_on_timeout=False, http_compress=False, **given)
 
 
-def client() -> Elasticsearch:
-    """The connection that the settings name. Nothing is sent before something is asked of it, and nothing twice."""
-    return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)
+@lru_cache(maxsize=16)
+def _within(connection: Elasticsearch, seconds: int) -> Elasticsearch:
+    """The same connection; kept because to make one costs more than to write a question down."""
+    return connection.options(request_timeout=seconds)
+
+
+def client(seconds: int = SECONDS) -> Elasticsearch:
+    """The connection that the settings name, on which an answer is waited for so long. Nothing is sent before something
+    is asked of it, and nothing twice."""
+    named = settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS
+    return _within(_client(*named), seconds)
 
 
 @contextmanager

@@ -107,7 +107,7 @@ def in_use() -> Names | None:
 def refresh(name: str) -> None:
     """Let everything that was acknowledged be found. Raises AwayError."""
     with answering():
-        client().options(request_timeout=6 * SECONDS).indices.refresh(index=list(of(name)))
+        client(6 * SECONDS).indices.refresh(index=list(of(name)))
 
 
 def compact(name: str) -> None:
@@ -117,7 +117,7 @@ def compact(name: str) -> None:
     that took five times as long as all the rest of an answer.
     """
     with answering():
-        client().options(request_timeout=60 * SECONDS).indices.forcemerge(index=list(of(name)), max_num_segments=1)
+        client(60 * SECONDS).indices.forcemerge(index=list(of(name)), max_num_segments=1)
 
 
 def forget(name: str) -> bool:
@@ -127,7 +127,7 @@ def forget(name: str) -> bool:
     Raises AwayError.
     """
     with answering():
-        patient = client().options(request_timeout=60 * SECONDS).indices
+        patient = client(60 * SECONDS).indices
         patient.flush(index=list(of(name)), force=True)
         patient.forcemerge(index=list(of(name)), only_expunge_deletes=True)
         patient.flush(index=list(of(name)), force=True)

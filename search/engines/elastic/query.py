@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from elasticsearch.dsl import A, Q, Search
 
-from search.analysis import cut_query
+from search.analysis import cut_query, query_words
 from search.engines.base import OLDER
 from search.engines.elastic.documents import cleaned, phones
 from search.engines.elastic.mapping import FIELDS, facet_field, suffix
-from search.matching import Near
+from search.matching import Near, Question
 from search.query import AuthorisedQuery
 from search.registry import FACETS
 
@@ -24,44 +23,54 @@ PHONE = 10.0
 MOST_VALUES = 1000  # of one facet
 DEEPEST = 10_000  # rows that the server counts off
 
-NearWords = Mapping[str, Sequence[Near]]  # by the word as it was typed, folded
-
 _NUMBER = re.compile(r"\+?\(?\d[\d\s()./\u2010-\u2015+-]*\d")
 PHONE_DIGITS = 7
 
 
-def languages_of(query: AuthorisedQuery) -> list[str]:
-    """The languages of the site, the reader's first."""
-    return sorted(dict(settings.LANGUAGES), key=lambda code: code != query.language)
+def searched_words(text: str, language: str, question: Question) -> Any:
+    """The query of a question in one language: any of the words that tell documents apart, or that may have been meant;
+    a telephone number as a whole. Words that most documents have find nothing, but count where others found something.
 
-
-def chosen_languages(query: AuthorisedQuery) -> list[str]:
-    """The languages that were chosen, the reader's first; all when none were."""
-    return [code for code in languages_of(query) if not query.languages or code in query.languages]
-
-
-def searched_words(text: str, language: str, near: NearWords | None = None) -> Any:
-    """The query of a question in one language: any of its words; a telephone number as a whole.
-
-    Arguments: near, for each word that may be misspelt those that may have been meant, nearest first. The server could
-    look for them itself, but does so anew for each word, field and index, which took twice as long as all the rest.
+    Arguments: text, as it was typed; question, how the site understands it in this language. The server could look for
+    words that are like those typed itself, but does so anew for each word, field and index, which took twice as long
+    as all the rest.
     """
-    text = cleaned(cut_query(text))
-    numbers = phones(text, language)
-    if numbers:
-        text = _NUMBER.sub(_without_phone, text)
-    end = suffix(language)
+    text, end = cut_query(text), suffix(language)
+    telling = cleaned(_telling(text, language, question))
+    text = cleaned(text)
+    others = []
+    if meant := [one for found in question.near.values() for one in found[:NEAREST]]:
+        others.append(_meant(meant, end))
+    if numbers := phones(text, language):
+        others.append(Q("terms", phones=numbers, boost=PHONE))
+        text, telling = (_NUMBER.sub(_without_phone, each) for each in (text, telling))
+    if text == telling:
+        return _any_of([*_typed(text, end), *others])
+    return Q("bool", filter=[_any_of([*_typed(telling, end), *others])], should=[*_typed(text, end), *others])
+
+
+def _any_of(queries: Sequence[Any]) -> Any:
+    return Q("bool", minimum_should_match=1, should=queries)
+
+
+def _typed(text: str, end: str) -> list[Any]:
+    """Any word of a text, compared as the fields of this language compare it, and a little as it stands."""
     own = [f"{name}_{end}^{WEIGHTS[name]}" for name in FIELDS]
     std = [f"{name}_{end}.std^{WEIGHTS[name]}" for name in FIELDS]
-    should = [
+    return [
         Q("combined_fields", query=text, fields=own),
         Q("multi_match", query=text, fields=std, boost=UNSTEMMED),
     ]
-    if meant := [one for found in (near or {}).values() for one in found[:NEAREST]]:
-        should.append(_meant(meant, end))
-    if numbers:
-        should.append(Q("terms", phones=numbers, boost=PHONE))
-    return Q("bool", minimum_should_match=1, should=should)
+
+
+def _telling(text: str, language: str, question: Question) -> str:
+    """The text without the words that most documents have, unless it has no others."""
+    telling = set(question.candidates)
+    kept: set[int] = set()
+    left_out: set[int] = set()
+    for token in query_words(text, language):
+        (kept if token.stem in telling else left_out).update(range(token.start, token.end))
+    return "".join(" " if at in left_out - kept else letter for at, letter in enumerate(text)) if left_out else text
 
 
 def _meant(near: Sequence[Near], end: str) -> Any:
@@ -81,15 +90,15 @@ def _without_phone(found: re.Match[str]) -> str:
 
 
 def search_in(
-    query: AuthorisedQuery, language: str, pending: Iterable[str], *, rows: tuple[int, int], near: NearWords
+    query: AuthorisedQuery, language: str, pending: Iterable[str], *, rows: tuple[int, int], question: Question
 ) -> Search:
     """The search for what the query's viewer may read in one language, with the counts of all facets.
 
-    Arguments: pending, ids of what is in the index and may not be; rows, which part of the answer; near, the words
-    that may have been meant, see `searched_words`.
+    Arguments: pending, ids of what is in the index and may not be; rows, which part of the answer; question, how the
+    site understands it in this language.
     """
     asked = Search().extra(track_total_hits=True, _source=False)
-    asked = asked.query(_readable(query, language, pending, near=near))
+    asked = asked.query(_readable(query, language, pending, question=question))
     for name in FACETS:
         if name != "language":
             _count(asked, name, query.choices)
@@ -100,11 +109,19 @@ def search_in(
     return asked.sort(*order)[first:last]
 
 
-def number_in(query: AuthorisedQuery, language: str, pending: Iterable[str]) -> Search:
-    """The search for how many there are in one language, of the words as they were typed: in another language than
-    the question's every word looks misspelt."""
-    asked = Search().extra(track_total_hits=True, _source=False)
-    return asked.query(_readable(query, language, pending)).filter(_chosen(query.choices))[0:0]
+def numbers_in(query: AuthorisedQuery, pending: Iterable[str], questions: Mapping[str, Question]) -> Search:
+    """The search for how many there are in each of these languages, for `numbers_of`."""
+    asked = Search().extra(_source=False)
+    wanted = [_readable(query, language, pending, question=question) for language, question in questions.items()]
+    asked = asked.query("bool", filter=[_any_of(wanted), _chosen(query.choices)])
+    asked.aggs.bucket("language", "terms", field="lang", size=len(questions))
+    return asked[0:0]
+
+
+def numbers_of(answer: Mapping[str, Any], languages: Iterable[str]) -> dict[str, int]:
+    """How many there are in each of these languages."""
+    counts = counts_of(answer["aggregations"], "language")
+    return {language: counts.get(language, 0) for language in languages}
 
 
 _LATEST = {"order": "desc", "missing": "_last"}
@@ -112,7 +129,7 @@ _LATEST = {"order": "desc", "missing": "_last"}
 
 def latest_in(query: AuthorisedQuery, language: str, pending: Iterable[str], last: int) -> Search:
     """The search for the newest, whatever their words: so many of them."""
-    asked = Search().extra(_source=False).query(_readable(query, language, pending, with_words=False))
+    asked = Search().extra(_source=False).query(_readable(query, language, pending, question=None))
     return asked.filter(_chosen(query.choices)).sort({"dated": _LATEST}, "-pk")[0:last]
 
 
@@ -121,14 +138,12 @@ def _readable(
     language: str,
     pending: Iterable[str],
     *,
-    with_words: bool = True,
-    near: NearWords | None = None,
+    question: Question | None,
 ) -> Any:
     filters = [Q("terms", policy=sorted(query.policies) or [0]), Q("term", lang=language)]
     if query.only_current:
         filters.append(Q("term", is_current=True))
-    has_words = with_words and query.text.strip()
-    must = [searched_words(query.text, language, near)] if has_words else []
+    must = [searched_words(query.text, language, question)] if question and query.text.strip() else []
     if not query.only_current:
         must = [
             Q("function_score", query=one, functions=[{"filter": Q("term", is_current=False), "weight": OLDER}])

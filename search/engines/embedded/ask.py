@@ -4,17 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.conf import settings
-
 from search.engines.base import Found
 from search.engines.embedded.fulltext import Scope, latest
 from search.engines.embedded.index import fulltext, public_policy
 from search.engines.embedded.order import CANDIDATES, in_order
-from search.engines.embedded.vocabulary import ExactVocabulary, IndexVocabulary, averages, totals
+from search.engines.embedded.understanding import understood
+from search.engines.embedded.vocabulary import averages, totals
 from search.matching import Question
 from search.query import AuthorisedQuery
 from search.registry import FACETS
-from search.spelling import understand
 
 Choices = Mapping[str, tuple[str, ...]]
 Counted = list[tuple[str, int]]  # facet strings and how many documents have them
@@ -31,7 +29,7 @@ class Asked:
 
 def search(query: AuthorisedQuery) -> Found:
     """Answer from what the query's viewer may read, and as if there were nothing else."""
-    asked, chosen = _asked(query), _languages(query)
+    asked, chosen = _asked(query), query.chosen_languages
     counted: dict[str, Counted] = {}
     ids: list[int] = []
     numbers = dict.fromkeys(asked, 0)
@@ -54,18 +52,8 @@ def search(query: AuthorisedQuery) -> Found:
 def listed(query: AuthorisedQuery) -> tuple[int, ...]:
     """The ids of one page of everything that the viewer may read, newest first."""
     scope = _scope(query)
-    scopes = [replace(scope, language=language) for language in _languages(query)]
+    scopes = [replace(scope, language=language) for language in query.chosen_languages]
     return tuple(latest(scopes, query.first, query.size))
-
-
-def _all_languages(query: AuthorisedQuery) -> list[str]:
-    """The languages of the site, the reader's first."""
-    return sorted(dict(settings.LANGUAGES), key=lambda code: code != query.language)
-
-
-def _languages(query: AuthorisedQuery) -> list[str]:
-    """The languages that were chosen, the reader's first; all when none were."""
-    return [code for code in _all_languages(query) if not query.languages or code in query.languages]
 
 
 def _scope(query: AuthorisedQuery) -> Scope:
@@ -74,19 +62,15 @@ def _scope(query: AuthorisedQuery) -> Scope:
 
 
 def _asked(query: AuthorisedQuery) -> dict[str, Asked]:
-    """The question in every language. In those that were not chosen, whose results are only counted, it is taken as it
-    was typed: in another language every word looks misspelt, and to find those like each cost most of the time."""
-    asked = {}
+    """The question in every language."""
     known = totals() if query.text.strip() else {}
-    languages, chosen = _all_languages(query), _languages(query)
-    vocabulary = IndexVocabulary(query.text, languages)
     scope = _scope(query)
-    for language in languages:
-        total = known.get(language)
-        words = vocabulary if language in chosen else ExactVocabulary(vocabulary)
-        question = understand(query.text, language, words, total.documents if total else 0)
-        asked[language] = Asked(question, replace(scope, language=language, words=question.candidates), averages(total))
-    return asked
+    return {
+        language: Asked(
+            question, replace(scope, language=language, words=question.candidates), averages(known.get(language))
+        )
+        for language, question in understood(query, known).items()
+    }
 
 
 def _answered(query: AuthorisedQuery, asked: Asked, first: int, size: int) -> tuple[Counted, list[int]]:
@@ -110,7 +94,7 @@ def _answered(query: AuthorisedQuery, asked: Asked, first: int, size: int) -> tu
 
 def _numbers_elsewhere(query: AuthorisedQuery, asked: Mapping[str, Asked]) -> dict[str, int]:
     """How many documents of each language that was not chosen fit what was."""
-    others = set(asked) - set(_languages(query))
+    others = set(asked) - set(query.chosen_languages)
     wanted = [one for one in asked if one in others and (asked[one].scope.words or not query.text.strip())]
     return dict(zip(wanted, fulltext().numbers([asked[one].scope for one in wanted]), strict=True))
 

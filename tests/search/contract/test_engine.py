@@ -106,6 +106,15 @@ def test_search_counts_every_match_and_gives_page_after_page(write, ask):
     assert ask("shelter").total == 130
 
 
+def test_search_lets_words_of_most_documents_find_nothing_beside_others(write, ask):
+    written = [write(f"Report number {number} to the police", body="to the office").pk for number in range(60)]
+    house = write("Shelter")
+
+    assert ask("report to the shelter").ids == (house.pk,)
+    assert ask("report to the shelter").facets["type"] == {"page": 1}
+    assert ask("report to the").total == len(written)
+
+
 def test_search_counts_facets_without_their_own_choice(write, ask):
     write("House", facets={"need": ("safe-place",), "country": ("KE",)})
     write("House", facets={"need": ("lawyer",), "country": ("KE", "UG")})
