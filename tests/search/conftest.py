@@ -26,3 +26,9 @@ def elasticsearch(db, settings, elasticsearch_prefix):
     yield an_empty_copy()
     pause.end()
     remove_everything()
+
+
+@pytest.fixture(autouse=True)
+def own_lock(settings, tmp_path):
+    """Several processes test at once, and each may have its worker."""
+    settings.VAR_DIR = tmp_path

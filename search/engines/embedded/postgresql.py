@@ -76,7 +76,7 @@ class PostgresFullText:
         """The documents of the scope that have one of its words, with their facets and scores."""
         where, parameters = filters(scope)
         sql = (
-            f"SELECT n.document_id AS id, n.facets AS facets, -ts_rank('{WEIGHTS}', n.words, asked.q, 1) AS score"  # noqa: S608
+            f"SELECT n.document_id AS id, n.facets AS facets, -ts_rank('{WEIGHTS}', n.words, asked.q, 16) AS score"  # noqa: S608
             f" FROM search_indexrow n, (SELECT %s::tsquery AS q) asked WHERE n.words @@ asked.q AND {where}"
         )
         return sql, [tsquery_expression(scope.words), *parameters]
