@@ -17,7 +17,7 @@ from search.engines.elastic.query import (
     numbers_of,
     search_in,
 )
-from search.engines.embedded.index import public_policy
+from search.engines.embedded.index import are_only_public
 from search.engines.embedded.understanding import understood
 from search.engines.embedded.vocabulary import totals
 from search.models import IndexCopy, SearchDocument
@@ -97,7 +97,7 @@ def _ask(query: AuthorisedQuery, asked: Mapping[str, Search]) -> Answers:
     """Ask all of it in one request. A visitor's question names the public index alone; in both indices words weigh the
     same, which costs a round of its own and makes no difference where nothing but the number is asked for."""
     aliases = indices.reading()
-    only_public = query.policies <= {public_policy()}
+    only_public = are_only_public(query.policies)
     header = {"index": [aliases.public] if only_public else list(aliases), "allow_partial_search_results": False}
     weighed = header if only_public else header | {"search_type": "dfs_query_then_fetch"}
     bodies = [search.to_dict() for search in asked.values()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from search.engines.base import Found
 from search.engines.embedded.fulltext import Scope, latest
-from search.engines.embedded.index import fulltext, public_policy
+from search.engines.embedded.index import are_only_public, fulltext
 from search.engines.embedded.order import CANDIDATES, in_order
 from search.engines.embedded.understanding import understood
 from search.engines.embedded.vocabulary import averages, totals
@@ -58,7 +58,7 @@ def listed(query: AuthorisedQuery) -> tuple[int, ...]:
 
 def _scope(query: AuthorisedQuery) -> Scope:
     """What the viewer may read, in no language yet."""
-    return Scope(query.policies, query.policies <= {public_policy()}, "", (), query.choices, query.only_current)
+    return Scope(query.policies, are_only_public(query.policies), "", (), query.choices, query.only_current)
 
 
 def _asked(query: AuthorisedQuery) -> dict[str, Asked]:

@@ -26,6 +26,11 @@ def public_policy() -> int | None:
     return AccessPolicy.objects.filter(key=rules.key_of(rules.PUBLIC)).values_list("pk", flat=True).first()
 
 
+def are_only_public(policies: frozenset[int]) -> bool:
+    """Whether nothing but what everybody reads has one of these policies; a query only where there is at most one."""
+    return len(policies) <= 1 and policies <= {public_policy()}
+
+
 def write(documents: Iterable[SearchDocument]) -> None:
     """Know these documents as they are now, and forget those among them that were taken out."""
     documents = list(documents)
