@@ -1,13 +1,11 @@
 """A choice among very many things, written in one go: Django makes each option with a template of its own."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-
-_SELECTED = mark_safe(" selected")
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString
 
 
 class PlainSelect(forms.Select):
@@ -15,10 +13,13 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        # Not format_html_join, which takes four times as long, and there are hundreds, twice on one screen.
+        options = SafeString(
+            "".join(
+                f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>'
+                f"{conditional_escape(cast('str', label))}</option>"
+                for key, label in self.choices
+            )
         )
         return format_html(
             "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), options
