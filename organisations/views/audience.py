@@ -6,6 +6,7 @@ Both ask a second time, on the same screen, before anybody could read more than 
 from collections.abc import Callable
 from functools import partial
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,27 @@ from organisations.wording import change_in_words, wording_for
 Act = Callable[[Audience, str], AudienceChange]
 
 
+def answered(
+    form: forms.Form, seen: str, plan: Callable[[Audience], AudienceChange], act: Act
+) -> tuple[AudienceChange | None, AudienceChange | None]:
+    """The change of audience that was made, or the one that is to be confirmed first.
+
+    Arguments: form, a valid one, which shows what is refused; seen, the change that was confirmed; plan, what a change
+    would mean; act, what is done with one that was confirmed or needs no confirmation. Both raise ValidationError.
+    """
+    audience = form.cleaned_data["audience"]
+    try:
+        change = plan(audience)
+        if change.widened and seen != change.seen:
+            if seen:
+                form.add_error(None, _("Something changed meanwhile. Read again who could read it."))
+            return None, change
+        return act(audience, seen), None
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None, None
+
+
 class Asking:
     """One request to give a page another audience: what was answered, and what there is to confirm.
 
@@ -44,19 +66,8 @@ class Asking:
             return
         self.form = AudienceForm(request.POST, person=person)
         if self.form.is_valid():
-            self._answer(self.form.cleaned_data["audience"], request.POST.get("seen", ""), act)
-
-    def _answer(self, audience: Audience, seen: str, act: Act) -> None:
-        try:
-            change = plan_audience(self.page, audience)
-            if change.widened and seen != change.seen:
-                self.to_confirm = change
-                if seen:
-                    self.form.add_error(None, _("Something changed meanwhile. Read again who could read it."))
-                return
-            self.done = act(audience, seen)
-        except ValidationError as refusal:
-            self.form.add_error(None, refusal)
+            seen = request.POST.get("seen", "")
+            self.done, self.to_confirm = answered(self.form, seen, partial(plan_audience, page), act)
 
     @property
     def context(self) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Who may read the pictures and files of a collection: the collections of one's own organisations, and the question."""
 
-from django.core.exceptions import ValidationError
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,13 +10,15 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.models import Collection
 
+from accounts.models import User
 from accounts.requests import person_of
 from content.models import NetworkDocument, NetworkImage
 from organisations import permissions
 from organisations.actions.audiences import files_audience_of
-from organisations.actions.changing_audience import AudienceChange, change_files_audience, plan_files_audience
+from organisations.actions.changing_audience import change_files_audience, plan_files_audience
 from organisations.forms import FilesAudienceForm, as_choice
 from organisations.viewer import viewer_for
+from organisations.views.audience import Act, answered
 from organisations.wording import Wording, change_in_words
 
 
@@ -34,7 +37,8 @@ def files_readers(request: HttpRequest, collection_id: int) -> HttpResponse:
     if request.method == "POST":
         form = FilesAudienceForm(request.POST, person=person)
         if form.is_valid():
-            done, to_confirm = _answer(request, collection, form)
+            seen = request.POST.get("seen", "")
+            done, to_confirm = answered(form, seen, partial(plan_files_audience, collection), _act(collection, person))
             if done:
                 said = _("These are its readers already. Nothing was changed.") if done.is_same else _("Saved.")
                 messages.success(request, said)
@@ -52,19 +56,8 @@ def files_readers(request: HttpRequest, collection_id: int) -> HttpResponse:
     return render(request, "organisations/admin/collections/readers.html", context)
 
 
-def _answer(
-    request: HttpRequest, collection: Collection, form: FilesAudienceForm
-) -> tuple[AudienceChange | None, AudienceChange | None]:
-    """The change that was made, or the one that is to be confirmed first; a refusal is shown in the form."""
-    audience, seen = form.cleaned_data["audience"], request.POST.get("seen", "")
-    try:
-        change = plan_files_audience(collection, audience)
-        if change.widened and seen != change.seen:
-            return None, change
-        return change_files_audience(collection, audience, by=person_of(request), seen=seen), None
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return None, None
+def _act(collection: Collection, person: User) -> Act:
+    return lambda audience, seen: change_files_audience(collection, audience, by=person, seen=seen)
 
 
 def _settable(request: HttpRequest) -> QuerySet[Collection]:

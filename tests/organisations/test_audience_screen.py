@@ -281,6 +281,18 @@ def test_files_open_only_after_a_yes_that_says_to_whom(casa):
     assert entry.details == {"audience": "members", "circle": "", "was": "organisation", "was_circle": ""}
 
 
+def test_yes_to_what_has_changed_meanwhile_is_asked_again_and_says_why(casa):
+    own = casa["organisation"].own_files
+    file = a_file(own)
+    asked = html_of(casa["client"].post(screen_of(own), {"audience": "members"}))
+    before = files_rule(file)
+
+    again = html_of(casa["client"].post(screen_of(own), {"audience": "public", "seen": seen_in(asked)}))
+
+    assert ["Something changed meanwhile" in each for each in (asked, again)] == [False, True]
+    assert (seen_in(again) != seen_in(asked), files_rule(file)) == (True, before)
+
+
 def test_files_that_fewer_may_read_get_new_addresses(casa):
     members = casa["organisation"].members_files
     file = a_file(members)
