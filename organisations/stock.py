@@ -1,5 +1,6 @@
 """What is changed in Wagtail itself, where it has no hook: each change, and why."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.requests import person_of
+from organisations.actions.files import note_added
 from organisations.publishing import act_whole
 
 
@@ -16,6 +19,7 @@ def change_stock_wagtail() -> None:
     _list_without_names_of_others()
     _copy_with_every_restriction()
     _say_why_a_decision_was_refused()
+    _note_what_is_sent_while_choosing()
     act_whole()
 
 
@@ -79,6 +83,25 @@ def _say_why_a_decision_was_refused() -> None:
             return self.render_modal_form(request, form)
 
     WorkflowAction.post = post
+
+
+def _note_what_is_sent_while_choosing() -> None:
+    """The dialogs in which a picture or document is chosen keep a new one without a word in the audit log."""
+    from wagtail.documents.views.chooser import DocumentChooserUploadView
+    from wagtail.images.views.chooser import ImageUploadView
+
+    for view in (DocumentChooserUploadView, ImageUploadView):
+        view.save_form = _noting(view.save_form)
+
+
+def _noting(stock: Callable[..., Any]) -> Callable[..., Any]:
+    def save_form(self: Any, form: Any) -> Any:
+        with transaction.atomic():
+            file = stock(self, form)
+            note_added(file, by=person_of(self.request))
+        return file
+
+    return save_form
 
 
 def carry_restrictions(source: Any, copy: Any) -> None:

@@ -28,6 +28,11 @@ def add_file(file: File, *, by: User, tags: Sequence[str] = ()) -> None:
     file.uploaded_by_user = by
     file.save()
     file.tags.set(tags)
+    note_added(file, by=by)
+
+
+def note_added(file: File, *, by: User) -> None:
+    """Write down that a new picture or document was kept, and for whom."""
     record("file.added", by=by, organisation=_owner(file), about=file, readers=rules.key_of(readers_of(file)))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from content.models import NetworkDocument, NetworkImage
-from organisations import actions
+from organisations import actions, rules
 from organisations.actions.audiences import Kind
 from organisations.models import AuditEntry
 from tests.access.papers import a_pdf_saying
@@ -87,6 +87,27 @@ def test_writers_bring_in_nothing_that_others_read(house, door, role, place, kep
 
     there = NetworkImage.objects.filter(title="Sent", collection=getattr(house["ours"], place))
     assert there.exists() == kept
+
+
+@pytest.mark.parametrize(
+    ("door", "file"),
+    [
+        ("wagtailimages_chooser:create", a_picture),
+        ("wagtaildocs_chooser:create", lambda: ContentFile(a_pdf_saying("words"), name="sent.pdf")),
+    ],
+)
+def test_what_is_brought_in_while_choosing_is_written_down_too(house, door, file):
+    prefix = "image-chooser-upload" if "image" in door else "document-chooser-upload"
+    sent = {"title": "Sent", "collection": house["ours"].own_files_id, "file": file()}
+    client = signed_in(house["writer"])
+
+    client.post(reverse(door), {f"{prefix}-{name}": value for name, value in sent.items() if name != "file"})
+    refused = AuditEntry.objects.filter(action="file.added", actor=house["writer"].uuid).count()
+    client.post(reverse(door), {f"{prefix}-{name}": value for name, value in sent.items()})
+
+    entry = AuditEntry.objects.get(action="file.added", actor=house["writer"].uuid)
+    key = rules.key_of(rules.rule_of([[rules.organisation_principal(house["ours"].pk)]]))
+    assert (refused, entry.details) == (0, {"readers": key})
 
 
 def test_too_many_files_and_none_are_refused_in_words(house):
