@@ -12,6 +12,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
@@ -23,6 +24,8 @@ from content.models import NetworkDocument, NetworkImage
 from organisations.models import Organisation
 
 Member = tuple[str, bytes]
+# Remarks and names of people, who may be a co-owner's.
+ABOUT_OTHERS = frozenset({"wagtail_admin_comments", "owner", "locked_by", "co_owners", "latest_revision"})
 
 
 def archive_of(organisation: Organisation) -> bytes:
@@ -51,9 +54,14 @@ def _of_page(page: Page) -> Iterator[Member]:
     folder = f"pages/{page.locale.language_code}/{'/'.join(page.url_path.strip('/').split('/')[1:])}"
     with translation.override(page.locale.language_code):
         yield f"{folder}/page.html", render_to_string("organisations/exported.html", {"page": page}).encode()
-    yield f"{folder}/page.json", as_json(page.serializable_data())
+    yield f"{folder}/page.json", as_json(_own(page.serializable_data()))
     if page.has_unpublished_changes and page.latest_revision:
-        yield f"{folder}/draft.json", as_json(page.latest_revision.content)
+        yield f"{folder}/draft.json", as_json(_own(page.latest_revision.content))
+
+
+def _own(content: dict[str, Any]) -> dict[str, Any]:
+    """What a page says, without what people of its co-owners remarked beside it and who they are."""
+    return {name: value for name, value in content.items() if name not in ABOUT_OTHERS}
 
 
 def _files(organisation: Organisation) -> Iterator[Member]:

@@ -1,7 +1,7 @@
 """Where pages and files are named, as far as somebody may know: on the pages that they work on, published or as a
 draft."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import QuerySet
 from wagtail.models import Page, Revision
@@ -31,11 +31,19 @@ def pages_showing(file: NetworkImage | NetworkDocument, person: User) -> list[Pa
 
 
 def published_with(file: NetworkImage | NetworkDocument, pages: Iterable[Page]) -> list[Page]:
-    """Those of these pages that readers see with this picture or document on them. Not those that are made into
-    something else, which has copies of its own."""
+    """Those of these pages that readers see with this picture or document on them, or will at the moment that an editor
+    chose. Not those that are made into something else, which has copies of its own."""
     model = IMAGE if isinstance(file, NetworkImage) else DOCUMENT
     wanted = frozenset({Reference(model, file.pk)})
-    return [page for page in pages if page.live and is_read_in_place(page) and wanted & _named(page, wanted)]
+    return [page for page in pages if is_read_in_place(page) and any(wanted & each for each in _shown(page, wanted))]
+
+
+def _shown(page: Page, wanted: frozenset[Reference]) -> Iterator[frozenset[Reference]]:
+    """What a page names as it is published, and as it waits to be."""
+    if page.live:
+        yield _named(page, wanted)
+    if due := page.scheduled_revision:
+        yield _named(due.as_object(), wanted)
 
 
 def _naming(targets: frozenset[Reference], among: QuerySet[Page]) -> list[Page]:

@@ -22,7 +22,7 @@ from organisations.actions.audiences import (
 )
 from organisations.actions.media import rename_files, settle_shown_files
 from organisations.models import PageAccess
-from organisations.permissions import may_publish, may_set_files_audience
+from organisations.permissions import may_publish, may_publish_all_languages, may_set_files_audience
 from organisations.widening import Widening
 
 
@@ -91,10 +91,20 @@ def change_audience(page: Page, audience: Audience, *, by: User, seen: str) -> A
     change = plan_audience(page, audience)
     if not may_publish(by, page):
         raise ValidationError(_("Only editors and coordinators may decide who reads it."))
+    refuse_languages_of_others(page, by=by)
     _refuse_unseen(change, seen)
     if not change.is_same:
         set_audience(page, audience, by=by)
     return change
+
+
+def refuse_languages_of_others(page: Page, *, by: User) -> None:
+    """Raises ValidationError when what is decided about a page in all its languages concerns one that stands where this
+    person may publish nothing."""
+    if not may_publish_all_languages(by, page):
+        raise ValidationError(
+            _("Others look after a language of this page, and this concerns every language. Ask them to do it.")
+        )
 
 
 def plan_files_audience(collection: Collection, audience: Audience) -> AudienceChange:

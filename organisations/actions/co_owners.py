@@ -4,13 +4,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
 from content.page_cache import forget_kept_pages
+from organisations import roles
 from organisations.access import recompute_access
+from organisations.actions.audiences import owners_of
+from organisations.actions.media import settle_files
 from organisations.audit import record
-from organisations.groups import sync_rights
+from organisations.groups import organisation_group, sync_rights
 from organisations.models import CoOwner, Organisation
 
 
@@ -56,11 +59,30 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
 
 @transaction.atomic
 def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> None:
-    """Take an organisation off a page, whether it had agreed or not."""
-    CoOwner.objects.filter(page__in=_languages_of(page), organisation=organisation).delete()
+    """Take an organisation off a page, whether it had agreed or not. What only the owners read its people read no
+    longer, and what they could open of the page's files is found at other addresses."""
+    languages = _languages_of(page)
+    CoOwner.objects.filter(page__in=languages, organisation=organisation).delete()
     sync_rights(organisation)
+    ids = [
+        pk for one in languages for pk in Page.objects.filter(path__startswith=one.path).values_list("pk", flat=True)
+    ]
+    group = organisation_group(organisation, roles.PEOPLE)
+    kept = PageViewRestriction.objects.filter(page__in=ids, groups=group).select_related("page")
+    without_readers([each.page_id for each in kept if organisation not in owners_of(each.page)], organisation)
     _after_change(page)
+    settle_files(ids)
     record("page.co_owner_ended", by=by, organisation=organisation, about=page)
+
+
+def without_readers(pages: list[int], organisation: Organisation) -> None:
+    """Where the people of this organisation were named as readers of these pages, name those of the other owners."""
+    group = organisation_group(organisation, roles.PEOPLE)
+    for restriction in PageViewRestriction.objects.filter(page__in=pages, groups=group):
+        others = [owner for owner in owners_of(restriction.page) if owner.pk != organisation.pk]
+        restriction.groups.remove(group)
+        restriction.groups.add(*(organisation_group(owner, roles.PEOPLE) for owner in others))
+    recompute_access(Page.objects.filter(pk__in=pages).values_list("path", flat=True))
 
 
 @transaction.atomic

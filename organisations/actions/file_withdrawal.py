@@ -19,7 +19,7 @@ from content.same_words import Words
 from organisations.actions.older_versions import forget_older_versions
 from organisations.audit import record
 from organisations.models import Organisation, WithdrawnFile
-from organisations.permissions import owned_pages
+from organisations.permissions import owned_pages, withdrawable_files
 from organisations.references import FILES
 from organisations.remains import Copies, Remains, places_with
 
@@ -99,9 +99,12 @@ def _delete_bytes(storage: Storage, names: list[str]) -> None:
 # -- Where a file is named -----------------------------------------------------------------------------------------
 
 
-def files_only_on(pages: QuerySet[Page]) -> list[File]:
+def files_only_on(pages: QuerySet[Page], *, by: User | None) -> list[File]:
     """The pictures and documents that versions of these pages name, of the organisations that own them, and that no
-    other page names, published or as its newest draft. Every page is read, since an index may be late."""
+    other page names, published or as its newest draft. Every page is read, since an index may be late.
+
+    Arguments: by, who withdraws the pages: of all these only what they may withdraw, all where nobody is named.
+    """
     own = list(Page.objects.filter(pk__in=pages.values("pk")).specific())
     named = {one for page in own for one in _named_ever(page)}
     if named:
@@ -109,13 +112,16 @@ def files_only_on(pages: QuerySet[Page]) -> list[File]:
         for page in Page.objects.exclude(pk__in=ids).filter(depth__gt=1).specific().iterator():
             named -= _named_now(page)
     owners = {access for access in pages.values_list("access__owner", flat=True) if access}
-    return list(_rows(named, owners))
+    return list(_rows(named, owners, by))
 
 
-def _rows(named: Iterable[Reference], owners: set[int]) -> Iterator[File]:
+def _rows(named: Iterable[Reference], owners: set[int], by: User | None) -> Iterator[File]:
     for label, model in FILES.items():
         ids = [one.pk for one in named if one.model == label]
-        yield from model.objects.select_for_update().filter(pk__in=ids, collection__access__owner__in=owners)
+        files = model.objects.filter(pk__in=ids, collection__access__owner__in=owners)
+        if by is not None:
+            files = files.filter(pk__in=withdrawable_files(by, model.objects.all()).values("pk"))
+        yield from files.select_for_update()
 
 
 def _named_ever(page: Page) -> frozenset[Reference]:

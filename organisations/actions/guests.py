@@ -12,6 +12,7 @@ from wagtail.models import Page
 from accounts.models import User
 from organisations.access import clauses_on, recompute_access
 from organisations.actions.audiences import owners_of
+from organisations.actions.changing_audience import refuse_languages_of_others
 from organisations.audit import record
 from organisations.models import Guest, Organisation
 
@@ -26,10 +27,13 @@ def invite_guest(
 
     Arguments: until, the last day; email, the address with which the person signs in, or will; organisation, whose
     people are let in: one of the two. Whether an account has that address is not asked.
-    Raises ValidationError for a day that is over, a page that nothing restricts, and an organisation that owns it.
+    Raises ValidationError for a day that is over, a page that nothing restricts, an organisation that owns it, and
+    where others look after one of the languages.
     """
     pages = list(Page.objects.select_for_update().filter(translation_key=page.translation_key).order_by("pk"))
     _refuse(page, pages, until=until, organisation=organisation)
+    if by is not None:
+        refuse_languages_of_others(page, by=by)
     who: dict[str, Any] = {"email": email.strip().lower(), "organisation": organisation}
     known = Guest.objects.filter(page=pages[0], **who).first()
     if known and known.until == until:

@@ -7,22 +7,21 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from accounts.models import User
 from content.erasing import erase_traces
 from content.models import NetworkDocument, NetworkImage
 from content.references import Reference, references_of
 from content.tree import at_or_below
-from organisations import roles
 from organisations.access import recompute_access, recompute_collections
-from organisations.actions.audiences import owners_of
+from organisations.actions.co_owners import without_readers
 from organisations.actions.deletion import as_narrow_as_before
 from organisations.actions.media import settle_files
 from organisations.actions.people import end_appointment, end_membership
 from organisations.actions.workspaces import set_state, translate_workspace
 from organisations.audit import record
-from organisations.groups import organisation_group, sync_rights
+from organisations.groups import sync_rights
 from organisations.models import Appointment, CoOwner, Membership, Organisation, WithdrawnPage
 from organisations.references import FILES
 
@@ -90,7 +89,7 @@ def _pass_on(page: Page, organisation: Organisation, *, by: User) -> None:
     owner = next_owner(page, organisation)
     below = Page.objects.filter(path__startswith=page.path)
     ids = list(below.values_list("pk", flat=True))
-    _without_readers(ids, organisation)
+    without_readers(ids, organisation)
     workspace = translate_workspace(owner, page.locale, by=by)
     with as_narrow_as_before(Page.objects.filter(pk__in=ids)):
         fresh = Page.objects.get(pk=page.pk).specific
@@ -115,16 +114,6 @@ def _give_free_slug(page: Page, place: Page) -> None:
         page.save(clean=False)
 
 
-def _without_readers(pages: list[int], organisation: Organisation) -> None:
-    """Where the people of this organisation were named as readers, name those of the other owners."""
-    group = organisation_group(organisation, roles.PEOPLE)
-    for restriction in PageViewRestriction.objects.filter(page__in=pages, groups=group):
-        others = [owner for owner in owners_of(restriction.page) if owner.pk != organisation.pk]
-        restriction.groups.remove(group)
-        restriction.groups.add(*(organisation_group(owner, roles.PEOPLE) for owner in others))
-    recompute_access(Page.objects.filter(pk__in=pages).values_list("path", flat=True))
-
-
 def _pass_files_on(pages: list[int], organisation: Organisation, owner: Organisation) -> None:
     """Give the next owner the pictures and files that these pages name, as they are and in their newest drafts."""
     named: set[Reference] = set()
@@ -145,7 +134,7 @@ def _leave_pages_of_others(organisation: Organisation, *, by: User) -> None:
     pages = list(Page.objects.filter(co_owners__in=rows))
     for page in pages:
         ids = list(Page.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
-        _without_readers(ids, organisation)
+        without_readers(ids, organisation)
     rows.delete()
     sync_rights(organisation)
     for page in pages:

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 from accounts.models import User
 from content.erasing import erase_traces
 from content.same_words import Words, texts_of_version
+from organisations import roles
 from organisations.access import recompute_access
 from organisations.actions.audiences import owners_of
 from organisations.actions.emptying import empty_page, forget_titles_in_histories, titles_of
@@ -22,15 +23,18 @@ from organisations.actions.file_withdrawal import File, files_only_on, take_away
 from organisations.actions.older_versions import forget_older_versions
 from organisations.audit import record
 from organisations.models import Organisation, OrganisationPage, WithdrawnPage
-from organisations.permissions import owned_pages
+from organisations.permissions import has_network_role, organisations_of, owned_pages, withdrawable_with_others
 from organisations.remains import Remains, places_with
 from organisations.widening import in_short
 
 
-def pages_withdrawn_with(page: Page) -> list[Page]:
+def pages_withdrawn_with(page: Page, *, by: User | None = None) -> list[Page]:
     """All pages whose words go when this one is withdrawn, in the order of the tree: itself, what stands below it, and
     the translations and aliases of any of these. Below a workspace stands everything that an organisation has: of that
-    only the page itself is meant, in its languages."""
+    only the page itself is meant, in its languages.
+
+    Arguments: by, who withdraws it: of all these only those that they may withdraw, all where nobody is named.
+    """
     found: dict[int, Page] = {}
     waiting = Page.objects.filter(pk=page.pk)
     while fresh := [one for one in waiting if one.pk not in found]:
@@ -40,6 +44,9 @@ def pages_withdrawn_with(page: Page) -> list[Page]:
             if not issubclass(one.specific_class or Page, OrganisationPage):
                 near |= Q(path__startswith=one.path)
         waiting = Page.objects.filter(near)
+    if by is not None:
+        theirs = withdrawable_with_others(by).filter(pk__in=list(found))
+        found = {pk: found[pk] for pk in theirs.values_list("pk", flat=True)}
     return sorted(found.values(), key=lambda one: one.path)
 
 
@@ -51,8 +58,8 @@ def seen_of(pages: Iterable[Page]) -> str:
 @transaction.atomic
 def withdraw_page(page: Page, *, by: User | None, reason: str, language: str, seen: str = "") -> Remains:
     """Take every word of a page away, with its languages, aliases and the pages below: text, title, versions, reviews,
-    comments, drafts that are open, search, kept pages, and pictures and documents that no other page shows. Older
-    versions of its owners' other pages that said a line of it are deleted.
+    comments, drafts that are open, search, kept pages, and pictures and documents that no other page shows; of all that
+    what whoever does it may withdraw. Older versions of its owners' other pages that said a line of it are deleted.
 
     What stays is the address, which says why, the digest of what was there, who may read it and the log. Until somebody
     opens it again nothing is written there.
@@ -61,13 +68,13 @@ def withdraw_page(page: Page, *, by: User | None, reason: str, language: str, se
     Returns where the same lines still stand.
     Raises ValidationError when other pages would go than those that were seen.
     """
-    ids = [one.pk for one in pages_withdrawn_with(page)]
+    ids = [one.pk for one in pages_withdrawn_with(page, by=by)]
     list(Page.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    if seen and seen != seen_of(pages_withdrawn_with(page)):
+    if seen and seen != seen_of(pages_withdrawn_with(page, by=by)):
         raise ValidationError(_("Something changed meanwhile. Look at the list again, and confirm it then."))
     pages = Page.objects.filter(pk__in=ids).order_by("path")
-    owners = _owners(pages)
-    words, titles, files = Words(_texts(pages)), titles_of(pages), files_only_on(pages)
+    owners = _owners(pages, by)
+    words, titles, files = Words(_texts(pages)), titles_of(pages), files_only_on(pages, by=by)
     said = {"reason": reason, "language": language}
     for one in pages.specific():
         _withdraw_one(one, by=by, **said)
@@ -122,15 +129,20 @@ def digest_of_page(page: Page) -> str:
     return sha256(canonical.encode()).hexdigest()
 
 
-def files_that_go(page: Page) -> list[File]:
-    """The pictures and documents whose bytes are deleted when this page is withdrawn."""
-    ids = [one.pk for one in pages_withdrawn_with(page)]
+def files_that_go(page: Page, *, by: User | None = None) -> list[File]:
+    """The pictures and documents whose bytes are deleted when this page is withdrawn by this person."""
+    ids = [one.pk for one in pages_withdrawn_with(page, by=by)]
     with transaction.atomic():  # they are read as they are locked when it is done
-        return files_only_on(Page.objects.filter(pk__in=ids))
+        return files_only_on(Page.objects.filter(pk__in=ids), by=by)
 
 
-def _owners(pages: QuerySet[Page]) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(pk__in={owner.pk for page in pages for owner in owners_of(page)})
+def _owners(pages: QuerySet[Page], by: User | None) -> QuerySet[Organisation]:
+    """The owners of these pages in whose other pages the same lines are looked for. For editors that is their own: a
+    co-owner could write a guess on a page, withdraw it and hear whether another organisation says the same."""
+    owners = Organisation.objects.filter(pk__in={owner.pk for page in pages for owner in owners_of(page)})
+    if by is None or has_network_role(by, roles.SECRETARIAT):
+        return owners
+    return owners.filter(pk__in=organisations_of(by, *roles.PUBLISHING).values("pk"))
 
 
 def _texts(pages: QuerySet[Page]) -> Iterable[str]:

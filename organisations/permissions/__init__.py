@@ -34,6 +34,7 @@ from organisations.permissions.pages import (
     explorable_pages,
     may_edit,
     may_publish,
+    may_publish_all_languages,
     network_pages,
     organisation_pages,
     owned_pages,
@@ -56,6 +57,7 @@ from organisations.permissions.safety import (
     reopenable_pages,
     withdrawable_files,
     withdrawable_pages,
+    withdrawable_with_others,
     withdrawn_known_to,
 )
 
@@ -86,6 +88,7 @@ __all__ = [
     "may_edit",
     "may_enter_admin",
     "may_publish",
+    "may_publish_all_languages",
     "may_read_audit_log",
     "may_set_files_audience",
     "network_pages",
@@ -110,5 +113,6 @@ __all__ = [
     "settable_collections",
     "withdrawable_files",
     "withdrawable_pages",
+    "withdrawable_with_others",
     "withdrawn_known_to",
 ]

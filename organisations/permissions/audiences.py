@@ -61,14 +61,20 @@ def endable_guests(person: Person, page: Page) -> QuerySet[Guest]:
     return Guest.objects.current().filter(page__translation_key=page.translation_key)
 
 
-def readable_drafts(person: Person) -> QuerySet[SharedDraft]:
+def readable_drafts(person: Person, *, second_factor: bool) -> QuerySet[SharedDraft]:
     """The drafts that this person was sent and whose time has not ended, of pages of active organisations. Whoever
-    came with an organisation leaves with it."""
+    came with an organisation leaves with it, and the draft of a page for a circle that asks its readers for a second
+    factor takes one as well.
+
+    Arguments: second_factor, whether the session that asks proved one.
+    """
     if not person.is_authenticated or not person.is_active:
         return SharedDraft.objects.none()
     drafts = SharedDraft.objects.current().filter(
         email=person.email.lower(), page__access__owner__state=Organisation.State.ACTIVE
     )
+    if not second_factor:
+        drafts = drafts.exclude(page__view_restrictions__groups__circle__needs_second_factor=True)
     came_with_one = Membership.objects.filter(person_id=person.pk).exists()
     return drafts.none() if came_with_one and not organisations_of(person).exists() else drafts
 

@@ -94,6 +94,13 @@ def may_publish(person: Person, page: Page) -> bool:
     return publishable_pages(person).filter(pk=page.pk).exists()
 
 
+def may_publish_all_languages(person: Person, page: Page) -> bool:
+    """Whether this person may publish a page in each of its languages. One may stand where they may not: a co-owner has
+    what stands below the page that is shared, and nothing else."""
+    languages = Page.objects.filter(translation_key=page.translation_key)
+    return may_publish(person, page) and not languages.exclude(pk__in=_answered_for(person).values("pk")).exists()
+
+
 # -- Owning together ---------------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,13 @@ def withdrawable_pages(person: User) -> QuerySet[Page]:
     """The pages that this person may withdraw for safety, or has to decide about since they are: those that they may
     publish, and for the secretariat every page that it may read. Front pages are none, and of a manual its editions are
     withdrawn instead."""
-    return _with_what_is_read(person, _answered_for(person)).filter(depth__gt=2).exclude(content_type__in=_not_read())
+    return withdrawable_with_others(person).filter(depth__gt=2).exclude(content_type__in=_not_read())
+
+
+def withdrawable_with_others(person: User) -> QuerySet[Page]:
+    """The pages that may go when this person withdraws one that they stand below or say in another language: what is
+    kept from the secretariat stays, and what others own is theirs to withdraw."""
+    return _with_what_is_read(person, _answered_for(person))
 
 
 def reopenable_pages(person: User) -> QuerySet[Page]:

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from accounts.requests import person_of
+from accounts.second_factor import session_has_second_factor
 from organisations import permissions, rules
 from organisations.actions.drafts import end_shared_draft, share_draft
 from organisations.forms import DraftForm
@@ -30,7 +31,8 @@ def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
     """
     if not token.isprintable():
         raise Http404
-    shared = get_object_or_404(permissions.readable_drafts(request.user).select_related("page"), token=token)
+    drafts = permissions.readable_drafts(request.user, second_factor=session_has_second_factor(request))
+    shared = get_object_or_404(drafts.select_related("page"), token=token)
     draft = shared.page.specific.get_latest_revision_as_object()
     if not draft.preview_modes:
         raise Http404

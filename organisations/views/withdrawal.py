@@ -92,22 +92,23 @@ class WithdrawPage(_Withdraw):
         return redirect("wagtailadmin_pages:edit", self.thing.pk)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"seen": seen_of(pages_withdrawn_with(self.thing))}
+        return {"seen": seen_of(pages_withdrawn_with(self.thing, by=person_of(self.request)))}
 
     def act(self, seen: str, **said: str) -> Remains:
         # An empty one was not shown to anybody.
         return withdraw_page(self.thing, by=person_of(self.request), seen=seen or "nothing", **said)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        goes = [] if self.withdrawn else [one for one in pages_withdrawn_with(self.thing) if one.pk != self.thing.pk]
+        person = person_of(self.request)
+        goes = [] if self.withdrawn else pages_withdrawn_with(self.thing, by=person)
         return super().get_context_data(
             **kwargs,
             title=self.thing.get_admin_display_title(),
             page=self.thing,
             withdrawn=self.withdrawn,
-            may_open=permissions.reopenable_pages(person_of(self.request)).filter(pk=self.thing.pk).exists(),
-            goes=goes,
-            files=[] if self.withdrawn else files_that_go(self.thing),
+            may_open=permissions.reopenable_pages(person).filter(pk=self.thing.pk).exists(),
+            goes=[one for one in goes if one.pk != self.thing.pk],
+            files=[] if self.withdrawn else files_that_go(self.thing, by=person),
         )
 
 
