@@ -8,6 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
 from content.page_cache import forget_kept_pages
+from content.tree import at_or_below
 from organisations import roles
 from organisations.access import recompute_access
 from organisations.actions.audiences import owners_of
@@ -64,9 +65,8 @@ def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> Non
     languages = _languages_of(page)
     CoOwner.objects.filter(page__in=languages, organisation=organisation).delete()
     sync_rights(organisation)
-    ids = [
-        pk for one in languages for pk in Page.objects.filter(path__startswith=one.path).values_list("pk", flat=True)
-    ]
+    below = Page.objects.filter(at_or_below(one.path for one in languages))
+    ids = list(below.values_list("pk", flat=True))
     group = organisation_group(organisation, roles.PEOPLE)
     kept = PageViewRestriction.objects.filter(page__in=ids, groups=group).select_related("page")
     without_readers([each.page_id for each in kept if organisation not in owners_of(each.page)], organisation)
