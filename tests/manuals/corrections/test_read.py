@@ -12,23 +12,9 @@ from manuals.shown import short_digest
 from organisations.actions.audiences import Audience, Kind, set_audience
 from search.models import SearchDocument
 from tests.factories.manuals import a_correction, an_edition
-from tests.factories.once import copies, made_once
-from tests.manuals.correcting import RIGHT, WRONG, a_chapter_with_an_error, an_edition_in_two_languages, read
+from tests.manuals.corrections.handbook import RIGHT, WRONG, read
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-
-made = made_once(a_chapter_with_an_error)
-organisation, chapter = copies(2)
-
-
-@pytest.fixture
-def edition(chapter):
-    return an_edition(ManualPage.objects.get())
-
-
-@pytest.fixture
-def two_languages(organisation, chapter):
-    return an_edition_in_two_languages(organisation)
 
 
 def test_correction_stands_before_its_block_at_the_head_in_the_list_and_in_the_cite_box(edition):

@@ -22,30 +22,15 @@ from manuals.models import (
     Edition,
     FrozenChapter,
     FrozenManual,
-    ManualPage,
     ProposedCorrection,
 )
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import AuditEntry
 from tests.factories import a_member
-from tests.factories.manuals import a_correction, an_edition, frozen
-from tests.factories.once import copies, made_once
-from tests.manuals.correcting import RIGHT, WRONG, a_chapter_with_an_error, an_edition_in_two_languages, read
+from tests.factories.manuals import a_correction, frozen
+from tests.manuals.corrections.handbook import RIGHT, WRONG, read
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-
-made = made_once(a_chapter_with_an_error)
-organisation, chapter = copies(2)
-
-
-@pytest.fixture
-def edition(chapter):
-    return an_edition(ManualPage.objects.get())
-
-
-@pytest.fixture
-def two_languages(organisation, chapter):
-    return an_edition_in_two_languages(organisation)
 
 
 def stored():
