@@ -15,6 +15,7 @@ from organisations.audit import record
 from organisations.models import Organisation
 from organisations.permissions import publishable_files
 from organisations.usage import pages_showing, published_with
+from organisations.widening import in_short
 
 File = NetworkImage | NetworkDocument
 
@@ -74,15 +75,15 @@ def delete_file(file: File, *, by: User, seen: str) -> None:
 def set_file_readers(file: File, place: Collection, *, by: User, seen: str, sure: bool) -> None:
     """Put a picture or document that no published page shows where others read it, or fewer.
 
-    Arguments: place, one of its owner's three collections; seen, the key of the rule of those who read it when it was
-    asked about; sure, whether wider readers were agreed to.
+    Arguments: place, one of its owner's three collections; seen, what `readers_in_question` was when it was asked
+    about; sure, whether wider readers were agreed to.
     What somebody may read no longer gets a new name. Who may is asked before.
     Raises ValidationError when a published page shows it, it means something else by now, or widens without a yes.
     """
     before, after = readers_of(file), rules.rule_of(place.access.policy.rule)
     if published_with(file, pages_showing(file, by)):
         raise ValidationError(_("It stands on a published page, and whoever reads that page may read it."))
-    if seen != rules.key_of(before):
+    if seen != readers_in_question(file):
         raise ValidationError(_("Something changed meanwhile. Read again who may read it, and choose then."))
     if not rules.at_least_as_narrow(after, before) and not sure:
         raise ValidationError(_("More people could read it then. Say that you want that, or choose another answer."))
@@ -108,6 +109,15 @@ def refuse_over_heads_of_editors(file: File, *, by: User, pages: Sequence[Page] 
 def readers_of(file: File) -> rules.Rule:
     """The rule of those who may read this file."""
     return rules.rule_of(file.collection.access.policy.rule)
+
+
+def readers_in_question(file: File) -> str:
+    """What stands for those who read this file, and who would in each of its owner's three collections, when somebody
+    is asked about them: an audience of a collection may change while they choose."""
+    owner = _owner(file)
+    ids = [owner.own_files_id, owner.members_files_id, owner.public_files_id] if owner else []
+    places = Collection.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "access__policy__key")
+    return in_short(rules.key_of(readers_of(file)), list(places))
 
 
 def seen_on(pages: Sequence[Page]) -> str:

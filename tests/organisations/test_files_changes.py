@@ -1,15 +1,19 @@
 """What is done to an organisation's pictures and documents: by whom, and what nobody does by it."""
 
 import io
+import re
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.models import CollectionViewRestriction
 
 from content.models import NetworkDocument, NetworkImage
 from organisations import actions, rules
+from organisations.access import recompute_collections
 from organisations.actions.audiences import Kind
+from organisations.actions.files import readers_in_question
 from organisations.models import AuditEntry
 from tests.access.papers import a_pdf_saying
 from tests.access.world import a_picture
@@ -23,6 +27,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 KINDS = ["picture", "document"]
 
 house = made_once(a_house)
+
+
+def seen_in(html: str) -> str:
+    return re.search(r'name="seen" value="(\w+)"', html)[1]
 
 
 # -- Bringing in ---------------------------------------------------------------------------------------------------
@@ -240,12 +248,13 @@ def test_wider_readers_are_asked_about_and_narrower_ones_get_a_new_name(house):
     name = picture.file.name
 
     asked = client.get(address).content.decode()
-    unsure = client.post(address, {"collection": ours.public_files_id, "seen": key}).content.decode()
-    stale = client.post(address, {"collection": ours.public_files_id, "seen": "members", "sure": "on"}).content.decode()
+    sent = {"collection": ours.public_files_id, "seen": seen_in(asked)}
+    unsure = client.post(address, sent).content.decode()
+    stale = client.post(address, sent | {"seen": "members", "sure": "on"}).content.decode()
     still = anew(picture).collection
-    client.post(address, {"collection": ours.public_files_id, "seen": key, "sure": "on"})
+    client.post(address, sent | {"sure": "on"})
     wide = anew(picture)
-    client.post(address, {"collection": ours.members_files_id, "seen": ""})
+    client.post(address, {"collection": ours.members_files_id, "seen": seen_in(client.get(address).content.decode())})
     narrow = anew(picture)
 
     assert ("Everybody; other organisations" in asked, "Members of the network" in asked) == (True, True)
@@ -260,10 +269,25 @@ def test_wider_readers_are_asked_about_and_narrower_ones_get_a_new_name(house):
     ]
 
 
+def test_yes_to_wider_readers_holds_for_no_others_than_those_that_were_named(house):
+    picture, ours, client = house["picture"], house["ours"], signed_in(house["editor"])
+    address = url("picture_readers", picture)
+    sent = {"collection": ours.members_files_id, "sure": "on", "seen": seen_in(client.get(address).content.decode())}
+
+    CollectionViewRestriction.objects.filter(collection=ours.members_files).delete()
+    recompute_collections([ours.members_files.path])
+    stale = client.post(address, sent).content.decode()
+    still = anew(picture).collection
+    client.post(address, sent | {"seen": seen_in(stale)})
+
+    assert "Something changed meanwhile." in stale
+    assert [still, anew(picture).collection] == [ours.own_files, ours.members_files]
+
+
 def test_readers_of_a_file_on_a_published_page_are_those_of_the_page(house):
     picture, client = house["picture"], signed_in(house["coordinator"])
     showing(picture, workspace_of(house["ours"]), "Shows it", kind=Kind.MEMBERS)
-    sent = {"collection": house["ours"].public_files_id, "seen": "members", "sure": "on"}
+    sent = {"collection": house["ours"].public_files_id, "seen": readers_in_question(anew(picture)), "sure": "on"}
 
     html = client.get(url("picture_readers", picture)).content.decode()
     refused = client.post(url("picture_readers", picture), sent)
@@ -277,7 +301,7 @@ def test_file_goes_into_no_collection_but_those_of_its_owner(house):
     """Not even into those of another organisation for which the same person publishes."""
     picture, both = house["picture"], house["editor"]
     actions.admit_member(both, house["theirs"], role="editor", by=None)
-    sent = {"seen": f"org:{house['ours'].pk}", "sure": "on", "collection": house["theirs"].own_files_id}
+    sent = {"seen": readers_in_question(picture), "sure": "on", "collection": house["theirs"].own_files_id}
 
     answer = signed_in(both).post(url("picture_readers", picture), sent)
 

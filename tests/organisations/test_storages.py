@@ -18,6 +18,7 @@ from content.models import NetworkDocument, NetworkImage
 from manuals.models import FrozenFile
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
+from organisations.actions.files import readers_in_question
 from organisations.actions.media import collection_for
 from organisations.rules import rule_of
 from tests.access.papers import a_pdf_saying
@@ -229,7 +230,7 @@ def test_readers_of_what_has_lost_its_bytes_can_still_be_fewer(house, kind):
     type(file).objects.filter(pk=file.pk).update(collection=owner.public_files)
     default_storage.delete(str(file.file.name))
 
-    sent = {"collection": owner.own_files_id, "seen": ""}
+    sent = {"collection": owner.own_files_id, "seen": readers_in_question(type(file).objects.get(pk=file.pk))}
     answer = house["editor"].post(reverse(f"organisations_admin:{kind}_readers", args=[file.pk]), sent)
 
     assert answer.status_code == 302

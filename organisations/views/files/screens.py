@@ -12,11 +12,11 @@ from wagtail.admin import messages
 
 from accounts.models import User
 from accounts.requests import person_of
-from organisations import permissions, rules
+from organisations import permissions
 from organisations.actions.files import (
     change_file,
     delete_file,
-    readers_of,
+    readers_in_question,
     refuse_over_heads_of_editors,
     seen_on,
     set_file_readers,
@@ -136,5 +136,5 @@ class FileReaders(FileScreen):
 
     def _show(self, form: ReadersForm) -> HttpResponse:
         published = published_with(self.file, pages_showing(self.file, person_of(self.request)))
-        context = {"form": form, "published": published, "seen": rules.key_of(readers_of(self.file))}
+        context = {"form": form, "published": published, "seen": readers_in_question(self.file)}
         return render(self.request, "organisations/admin/files/readers.html", self.common() | context)
