@@ -39,8 +39,9 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
 
     Arguments: person, an account or a visitor; second_factor, whether the session that asks proved one.
     Returns a viewer made from memberships and invitations as a guest that have not ended, of organisations that are
-    active; never from group rows, which know no dates. To be a guest of a page for a circle that asks its readers for
-    a second factor takes one as well. Costs two queries for an account, none for a visitor.
+    active, where whoever invited still publishes the page; never from group rows, which know no dates. To be a guest of
+    a page for a circle that asks its readers for a second factor takes one as well. Costs two queries for an account,
+    none for a visitor.
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return VISITOR
@@ -53,7 +54,7 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
     if principals:
         principals.add(rules.MEMBERS)
     circles = CircleMembership.objects.current().filter(person_id=person.pk)
-    as_guest = Guest.objects.current().filter(page__access__owner__state=Organisation.State.ACTIVE)
+    as_guest = Guest.objects.standing().filter(page__access__owner__state=Organisation.State.ACTIVE)
     as_guest = as_guest.filter(Q(email=person.email.lower()) | Q(organisation__in=own))
     if not principals:
         # Whoever came with an organisation leaves with it; a place of somebody who never had one stands by itself.

@@ -26,11 +26,11 @@ def share_draft(page: Page, *, email: str, until: date, by: User | None) -> Shar
     if until < timezone.localdate():
         raise ValidationError({"until": _("This day is over. Choose the last day on which they may read it.")})
     locked = Page.objects.select_for_update().get(pk=page.pk)
-    known = SharedDraft.objects.filter(page=locked, email=email.strip().lower()).first()
-    if known and known.until == until:
+    known = SharedDraft.objects.with_standing().filter(page=locked, email=email.strip().lower()).first()
+    if known and known.until == until and known.stands:
         return known
     draft = known or SharedDraft(page=locked, email=email.strip().lower())
-    if not draft.pk or not draft.is_current():
+    if not draft.pk or not draft.is_current() or not draft.stands:
         draft.token = new_token()
     draft.until, draft.invited_by = until, by
     draft.save()

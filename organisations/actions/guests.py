@@ -35,8 +35,8 @@ def invite_guest(
     if by is not None:
         refuse_languages_of_others(page, by=by)
     who: dict[str, Any] = {"email": email.strip().lower(), "organisation": organisation}
-    known = Guest.objects.filter(page=pages[0], **who).first()
-    if known and known.until == until:
+    known = Guest.objects.with_standing().filter(page=pages[0], **who).first()
+    if known and known.until == until and known.stands:
         return known
     values = {"until": until, "invited_by": by}
     guest, _made = Guest.objects.update_or_create(page=pages[0], **who, defaults=values)

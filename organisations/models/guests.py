@@ -5,17 +5,42 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from organisations import roles
 from organisations.models.ownership import Organisation
-from organisations.models.people import Until
+from organisations.models.people import Membership, Until, UntilQuerySet
 
 
 def new_token() -> str:
     """The end of an address that nobody guesses: 256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+class LetInQuerySet(UntilQuerySet):
+    """People let in to a page by somebody who publishes it. Each row has `page` and `invited_by`."""
+
+    def with_standing(self) -> "LetInQuerySet":
+        """The same rows, each saying in `stands` whether whoever let them in publishes for an owner of the page still,
+        by themselves or through a page above. What the site itself gave stands by itself."""
+        publishing = (
+            Membership.objects.current()
+            .filter(person=OuterRef("invited_by"), person__is_active=True, role__in=roles.PUBLISHING)
+            .filter(organisation__state=Organisation.State.ACTIVE)
+            .alias(asked=ExpressionWrapper(OuterRef("page__path"), output_field=models.CharField()))
+        )
+        of_owner = publishing.filter(organisation=OuterRef("page__access__owner"))
+        of_co_owner = publishing.filter(
+            organisation__co_owned__agreed_at__isnull=False,
+            asked__startswith=F("organisation__co_owned__page__path"),
+        )
+        return self.annotate(stands=Q(invited_by__isnull=True) | Exists(of_owner) | Exists(of_co_owner))
+
+    def standing(self) -> UntilQuerySet:
+        """Those that count now."""
+        return self.with_standing().current().filter(stands=True)
 
 
 class Guest(Until):
@@ -33,8 +58,11 @@ class Guest(Until):
     )
     until = models.DateField(_("until"), help_text=_("The last day on which they can read it."))
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+
+    objects = LetInQuerySet.as_manager()  # type: ignore[misc]  # narrower than what it inherits
+    stands: bool  # said by `with_standing`
 
     class Meta:
         verbose_name = _("guest")
@@ -65,8 +93,11 @@ class SharedDraft(Until):
     email = models.EmailField(_("e-mail address"))
     until = models.DateField(_("until"), help_text=_("The last day on which they can read it."))
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+
+    objects = LetInQuerySet.as_manager()  # type: ignore[misc]  # narrower than what it inherits
+    stands: bool  # said by `with_standing`
 
     class Meta:
         verbose_name = _("shared draft")

@@ -55,14 +55,16 @@ def _co_owners_of(page: Page) -> QuerySet:
 
 
 def endable_guests(person: Person, page: Page) -> QuerySet[Guest]:
-    """The guests of this page, in any of its languages, whose time has not ended, for those who may publish it."""
+    """The guests of this page, in any of its languages, whose time has not ended, for those who may publish it; also
+    those that do not count because whoever invited them publishes it no longer, which is said in `stands`."""
     if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
         return Guest.objects.none()
-    return Guest.objects.current().filter(page__translation_key=page.translation_key)
+    return Guest.objects.with_standing().current().filter(page__translation_key=page.translation_key)
 
 
 def readable_drafts(person: Person, *, second_factor: bool) -> QuerySet[SharedDraft]:
-    """The drafts that this person was sent and whose time has not ended, of pages of active organisations. Whoever
+    """The drafts that this person was sent and whose time has not ended, of pages of active organisations that whoever
+    shared them still publishes. Whoever
     came with an organisation leaves with it, and the draft of a page for a circle that asks its readers for a second
     factor takes one as well.
 
@@ -70,7 +72,7 @@ def readable_drafts(person: Person, *, second_factor: bool) -> QuerySet[SharedDr
     """
     if not person.is_authenticated or not person.is_active:
         return SharedDraft.objects.none()
-    drafts = SharedDraft.objects.current().filter(
+    drafts = SharedDraft.objects.standing().filter(
         email=person.email.lower(), page__access__owner__state=Organisation.State.ACTIVE
     )
     if not second_factor:
@@ -80,7 +82,8 @@ def readable_drafts(person: Person, *, second_factor: bool) -> QuerySet[SharedDr
 
 
 def endable_drafts(person: Person, page: Page) -> QuerySet[SharedDraft]:
-    """To whom the draft of this page is shown now, for those who may publish it."""
+    """With whom the draft of this page is shared now, for those who may publish it; also where it is not shown because
+    whoever shared it publishes the page no longer, which is said in `stands`."""
     if not organisation_pages(person, *roles.PUBLISHING).filter(pk=page.pk).exists():
         return SharedDraft.objects.none()
-    return SharedDraft.objects.current().filter(page_id=page.pk)
+    return SharedDraft.objects.with_standing().current().filter(page_id=page.pk)
