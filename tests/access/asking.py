@@ -20,6 +20,11 @@ from tests.factories.sessions import signed_in
 
 # Of the things of a second kind, beside the one that an address is about, only the first few are tried with each.
 BESIDE = 3
+# With so many of the paths of an address each value and form is tried, with others each time.
+PATHS_WITH_EACH = 4
+# Where what was sent is told when the address itself is asked next; and what says on the next screen what it did.
+TOLD_WHEN_ASKED_AGAIN = frozenset({"wagtailadmin_pages:preview_on_edit", "wagtailadmin_pages:preview_on_add"})
+TOLD_ON_THE_NEXT_SCREEN = frozenset({"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:set_page_position"})
 Pairs = tuple[tuple[str, Any], ...]
 
 
@@ -40,7 +45,7 @@ class Request:
 
 
 def requests(things: list[Thing], *, naming: list[Thing] | None = None) -> Iterator[Request]:
-    """Every request to an open address of the admin.
+    """Every request to an open address of the admin: each path by itself, and each value and form with some of them.
 
     Arguments: things, what the paths name; naming, what the parameters name, the same things unless said otherwise.
     The n-th request with one side's things and with another's are the same where the two have the same things.
@@ -48,8 +53,16 @@ def requests(things: list[Thing], *, naming: list[Thing] | None = None) -> Itera
     named = things if naming is None else naming
     for key, address in sorted(addresses().items()):
         if address.is_open:
-            for path, ids in paths(address, things):
-                yield from _with_parameters(key, address, path, ids, (things, named))
+            found = list(paths(address, things))
+            for place, (path, ids) in enumerate(found):
+                for number, request in enumerate(_with_parameters(key, address, path, ids, (things, named))):
+                    if not (request.query or request.body) or _is_tried(number, place, len(found)):
+                        yield request
+
+
+def _is_tried(number: int, place: int, count: int) -> bool:
+    """Whether the value or form of this number is tried with the path at this place, of so many."""
+    return count <= PATHS_WITH_EACH or (place - number * PATHS_WITH_EACH) % count < PATHS_WITH_EACH
 
 
 def paths(address: Address, things: list[Thing]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -176,10 +189,18 @@ class Asker:
         else:
             response = getattr(self.client, request.method)(url, **headers)
         after = b""
-        if request.method == "post" and response.status_code == 302:
-            after = body_of(self.client.get("/admin/"))
+        if request.method == "post" and (where := _told_next(request, response.status_code, url)):
+            after = body_of(self.client.get(where))
         lines = (*response.items(), *(("Set-Cookie", each.OutputString()) for each in response.cookies.values()))
         return Answer(response.status_code, tuple(lines), body_of(response), after)
+
+
+def _told_next(request: Request, status: int, url: str) -> str:
+    """The address that tells what came of what was sent; "" where the answer says it all."""
+    name = request.key[1]
+    if name in TOLD_WHEN_ASKED_AGAIN and status < 300:
+        return url
+    return "/admin/" if status == 302 or (name in TOLD_ON_THE_NEXT_SCREEN and status < 300) else ""
 
 
 def _as_sent(value: Any) -> Any:

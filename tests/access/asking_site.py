@@ -100,7 +100,8 @@ def _documents(side: Side) -> Iterator[list]:
 
 
 def _entry(side: Side) -> Iterator[list]:
-    yield [side.things["entry"].slug]
+    for name in ("entry", "listed"):
+        yield [side.things[name].slug]
 
 
 _NAMED = {

@@ -10,9 +10,10 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.fields import StreamField
-from wagtail.models import Comment, CommentReply, Page
+from wagtail.models import Collection, Comment, CommentReply, Page
 
 from content.models import NetworkDocument, NetworkImage
+from directory.models import Entry
 from manuals.models import FrozenChapter, ManualImport
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Circle, Guest, SharedDraft
@@ -22,12 +23,13 @@ from tests.access.things import own_pages
 from tests.access.world import Side, World, a_picture
 from tests.factories import a_page
 from tests.factories.campaigns import an_update
+from tests.factories.directory import a_listed_entry, an_email
 from tests.factories.manuals import blocks
 
 WORD = re.compile(rb"canary[a-z][0-9a-f]{8}")
 # Part of the address, or not for people to read.
 NOT_WORDS = frozenset({"path", "url_path", "slug", "address", "source", "draft_title"})
-OURS, THEIRS, NETWORK = "a", "b", "n"
+OURS, THEIRS, NETWORK, EVERYBODY = "a", "b", "n", "e"
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Words:
 
 def plant(world: World) -> dict[str, Words]:
     """Give each side more pages, in every state, and a word of its own in each field of everything it keeps."""
-    words = {letter: Words(letter) for letter in (OURS, THEIRS, NETWORK)}
+    words = {letter: Words(letter) for letter in (OURS, THEIRS, NETWORK, EVERYBODY)}
     for side, letter in ((world.ours, OURS), (world.theirs, THEIRS)):
         more_of(side)
         _people(side, words[letter])
@@ -57,6 +59,7 @@ def plant(world: World) -> dict[str, Words]:
         _files(side, words[letter])
         _work(side, words[letter])
         _entry(side, words[NETWORK])
+        side.things["listed"] = _listed(words[EVERYBODY])
     return words
 
 
@@ -127,6 +130,8 @@ def _people(side: Side, words: Words) -> None:
 
 def _files(side: Side, words: Words) -> None:
     own = side.organisation.own_files
+    for place in (own, side.organisation.members_files):
+        Collection.objects.filter(pk=place.pk).update(name=words.new("name of a collection"))
     image = NetworkImage(title=words.new("picture"), description=words.new("description"), collection=own)
     image.file = a_picture()
     image.save()
@@ -139,6 +144,8 @@ def _files(side: Side, words: Words) -> None:
         file.tags.add(words.new(f"tag of a {file._meta.verbose_name}"))
         with file.file.open("rb") as opened:
             words.digests_of(opened.read(), f"the file of a {file._meta.verbose_name}")
+    with side.things["frozen picture"].file.open("rb") as opened:
+        words.digests_of(opened.read(), "a picture in an edition")
 
 
 def _work(side: Side, words: Words) -> None:
@@ -175,6 +182,12 @@ def _entry(side: Side, words: Words) -> None:
     entry.save()
 
 
+def _listed(words: Words) -> Entry:
+    """What is listed is everybody's: its words tell that an address was reached."""
+    email = an_email(f"{words.new('e-mail of an entry')}@example.org")
+    return a_listed_entry(name_en=words.new("name of an entry"), contacts=[email])
+
+
 def words_in(answer: Answer) -> set[str]:
     """Every planted word that this answer tells: in its body however packed, its headers, and on the next screen."""
     parts = [answer.body, answer.told_after, *(f"{name}: {value}".encode() for name, value in answer.headers)]
@@ -194,6 +207,11 @@ def words_in_bytes(content: bytes) -> set[str]:
 def digests_in(answer: Answer, words: Words) -> set[str]:
     told = answer.body + "\n".join(f"{name}: {value}" for name, value in answer.headers).encode()
     return {each for each in words.places if not each.startswith("canary") and each.encode() in told}
+
+
+def is_a_file_of(answer: Answer, words: Words) -> bool:
+    """Whether the answer is the very bytes of a file of which these words hold the digest."""
+    return hashlib.sha256(answer.body).hexdigest() in words.places
 
 
 def words_in_mails(to: set[str]) -> set[str]:

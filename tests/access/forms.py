@@ -53,7 +53,7 @@ def some(named: list[Thing], resolver: str, least: int = 2) -> list[str]:
 
 
 def pages(named: list[Thing]) -> Iterator[Body]:
-    """The form of a reference page: plain, to be submitted and published, and once for each thing it may refer to."""
+    """The form of a page: plain, to be submitted and published, and once for each thing it may refer to."""
     yield a_page_form()
     yield a_page_form() | {"action-submit": "1"}
     yield a_page_form() | {"action-publish": "1"}
@@ -65,7 +65,7 @@ def pages(named: list[Thing]) -> Iterator[Body]:
 
 
 def a_page_form(**refers: str) -> Body:
-    """A reference page as the editor's browser sends it, that refers to these."""
+    """A page as the editor's browser sends it, that refers to these; filled in for every type of page."""
     body: list[tuple[str, dict[str, Any]]] = [("heading", {"text": "A heading"})]
     if "image" in refers:
         body.append(("picture", {"image": refers["image"], "alt": "x", "caption": ""}))
@@ -76,7 +76,11 @@ def a_page_form(**refers: str) -> Body:
         "summary": "",
         "body": streamfield(body),
         "sources": streamfield([]),
-        "terms": "",
+        # What only some types of page have; the others do not read it.
+        "demand": "Open the door.",
+        "ways_to_help": streamfield([]),
+        "partners": streamfield([]),
+        "day": date.today().isoformat(),
     }
     return nested_form_data(fields) | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 

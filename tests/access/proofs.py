@@ -14,11 +14,23 @@ from accounts.models import User
 from organisations.wall.table import addresses
 from tests.access.asking import Answer, Asker, Request
 from tests.access.asking_site import SITE, names_something
-from tests.access.canaries import NETWORK, OURS, THEIRS, Words, digests_in, words_in, words_in_mails
-from tests.access.world import World, role_of
+from tests.access.canaries import (
+    EVERYBODY,
+    NETWORK,
+    OURS,
+    THEIRS,
+    Words,
+    digests_in,
+    is_a_file_of,
+    words_in,
+    words_in_mails,
+)
+from tests.access.world import SUPERUSER_WITH_A_ROLE, World, role_of
 
 SEED = 20261128  # of the sample: always the same, so that what failed once fails again
 TRIED = 45
+FEW = 3
+EDITORS = ["writer", "editor", "coordinator", SUPERUSER_WITH_A_ROLE]
 STAFF = frozenset({"vetter", "directory_editor", "secretariat"})
 # What the secretariat sees: who coordinates an organisation, and who is in a circle.
 KEPT_BY_THE_SECRETARIAT = frozenset({"name of coordinator", "name of editor", "circle"})
@@ -74,6 +86,25 @@ def sample(drawn_from: Sequence[Any], count: int | None, who: str) -> list:
     return lot.sample(drawn_from, count)
 
 
+def worth_asking(requests: Iterable[Any], who: str) -> list:
+    """All of these for the people of an organisation who work on its pages, and for visitors. For the others those to
+    addresses that their role opens, and the first few of each other one: there the role alone decides.
+
+    Arguments: requests, or pairs of them.
+    """
+    if who in (*EDITORS, "anonymous"):
+        return list(requests)
+    found, closed = [], Counter[tuple]()
+    for each in requests:
+        request = each if isinstance(each, Request) else each[0]
+        if request.key[0] != SITE and role_of(who) not in addresses()[request.key].roles:
+            closed[request.key, request.method] += 1
+            if closed[request.key, request.method] > FEW:
+                continue
+        found.append(each)
+    return found
+
+
 def figures(asked: list[Request]) -> list[str]:
     """How much was asked, for people."""
     with_ids = {(each.key, each.path, each.query, str(each.body)) for each in asked if is_of_somebody(each.key)}
@@ -100,17 +131,25 @@ def leaks(told: Told, name: str, requests: Iterable[Request]) -> list[str]:
 def reached(told: Told, requests: Iterable[Request]) -> dict[tuple[str, str], bool]:
     """For each address with something of somebody: whether one of its people was answered with 2xx and a word of it.
 
-    Every request is made by somebody whom the table opens its address to; of each address the first few are tried.
+    Every request is made by somebody whom the table opens its address to; of each address the first few are tried
+    that ask, that send one value, and that send a form.
     """
-    own = {word for letter in (OURS, NETWORK) for word in told.words[letter].places}
+    letters = (OURS, NETWORK, EVERYBODY)
+    own = {word for letter in letters for word in told.words[letter].places}
+
+    def is_told(answer: Answer) -> bool:
+        tells = words_in(answer) & own or any(is_a_file_of(answer, told.words[letter]) for letter in letters)
+        return answer.status < 300 and bool(tells)
+
     found: dict[tuple[str, str], bool] = {}
-    tried: Counter[tuple[str, str]] = Counter()
+    tried: Counter[tuple[tuple[str, str], str, bool]] = Counter()
     for request in sorted(requests, key=lambda each: len(each.query) + len(each.body)):
-        tried[request.key] += 1
-        if not is_of_somebody(request.key) or found.get(request.key) or tried[request.key] > TRIED:
+        kind = (request.key, request.method, len(request.body) > 1)
+        tried[kind] += 1
+        if not is_of_somebody(request.key) or found.get(request.key) or tried[kind] > TRIED:
             continue
         answers = (told.asker(name).ask(request) for name in those_who_may(request.key))
-        found[request.key] = any(answer.status < 300 and bool(words_in(answer) & own) for answer in answers)
+        found[request.key] = any(map(is_told, answers))
     return found
 
 

@@ -26,7 +26,7 @@ from organisations.actions.guests import invite_guest
 from organisations.actions.invitations import invite
 from organisations.models import Organisation, SharedDraft
 from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
-from tests.factories.directory import an_entry
+from tests.factories.directory import a_listed_entry, an_entry
 from tests.factories.manuals import a_chapter, a_correction, a_manual, a_waiting_release, an_edition
 
 ORGANISATION_ROLES = tuple(role.code for role in roles.ORGANISATION_ROLES)
@@ -125,7 +125,11 @@ def _manuals(side: Side) -> dict[str, Any]:
 
 
 def _entries(side: Side) -> dict[str, Any]:
-    return {"entry": an_entry(), "import": begin_import(b"", by=side.people["directory_editor"])}
+    return {
+        "entry": an_entry(),
+        "listed": a_listed_entry(),
+        "import": begin_import(b"", by=side.people["directory_editor"]),
+    }
 
 
 def _sessions(side: Side) -> dict[str, Any]:

@@ -29,6 +29,10 @@ def a_phone(value: str = "+442079460018", **fields: object) -> actions.ContactDr
     return actions.ContactDraft(ContactKind.PHONE, value, **fields)
 
 
+def an_email(value: str = "help@example.org", **fields: object) -> actions.ContactDraft:
+    return actions.ContactDraft(ContactKind.EMAIL, value, **fields)
+
+
 def an_entry(by=None, *, contacts=None, terms=None, **fields: object) -> Entry:
     """An entry that is being checked; nobody sees it yet."""
     fields.setdefault("name_en", f"Helping hands {next(_number)}")
