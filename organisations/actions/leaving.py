@@ -62,8 +62,8 @@ def leave_network(organisation: Organisation, *, by: User, rest: Rest) -> Organi
 
 
 def pages_that_pass(organisation: Organisation) -> list[Page]:
-    """The pages of this organisation's workspaces that active others agreed to own too, none below another, in the
-    order of the tree."""
+    """The pages of this organisation's workspaces that others agreed to own too, none below another, in the order of
+    the tree."""
     others = _agreed_by_others(organisation).values("page_id")
     found: list[Page] = []
     for page in Page.objects.filter(access__owner=organisation, pk__in=others).order_by("path"):
@@ -73,12 +73,14 @@ def pages_that_pass(organisation: Organisation) -> list[Page]:
 
 
 def next_owner(page: Page, organisation: Organisation) -> Organisation:
-    """Who gets this page: of those that agreed to own it together the first."""
-    return _agreed_by_others(organisation).filter(page=page).order_by("agreed_at", "pk")[0].organisation
+    """Who gets this page: of those that agreed to own it together the first, one that is suspended only where there is
+    no other. Its people get nothing by it before they are let in again."""
+    rows = _agreed_by_others(organisation).filter(page=page).order_by("agreed_at", "pk")
+    return min((row.organisation for row in rows), key=lambda owner: not owner.is_active)
 
 
 def _agreed_by_others(organisation: Organisation) -> QuerySet[CoOwner]:
-    rows = CoOwner.objects.filter(agreed_at__isnull=False, organisation__state=Organisation.State.ACTIVE)
+    rows = CoOwner.objects.filter(agreed_at__isnull=False).exclude(organisation__state=Organisation.State.LEFT)
     return rows.exclude(organisation=organisation).select_related("organisation")
 
 

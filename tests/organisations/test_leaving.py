@@ -183,14 +183,30 @@ def test_pages_of_others_are_theirs_alone(leaving, staying, people):
     assert not CoOwner.objects.filter(organisation=leaving).exists()
 
 
-def test_nothing_passes_to_those_who_only_were_asked_or_are_suspended(leaving, staying, people):
-    asked, suspended = a_page(workspace_of(leaving)), a_page(workspace_of(leaving))
-    actions.invite_co_owner(asked, staying, by=people["own"])
-    other = an_organisation()
-    shared(suspended, other, people)
-    actions.suspend_organisation(other, by=people["secretariat"])
+def test_nothing_passes_to_those_who_only_were_asked(leaving, staying, people):
+    page = a_page(workspace_of(leaving))
+    actions.invite_co_owner(page, staying, by=people["own"])
 
     assert pages_that_pass(leaving) == []
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_what_is_owned_with_a_suspended_organisation_is_kept_for_it(leaving, staying, people, is_alone):
+    page, other = a_page(workspace_of(leaving)), an_organisation("Suspended house")
+    out = a_member(other, "editor")
+    shared(page, other, people)
+    if not is_alone:
+        shared(page, staying, people)
+    set_audience(page, Audience(Kind.ORGANISATION), by=None)
+    actions.suspend_organisation(other, by=people["secretariat"])
+
+    leave(leaving, people, Rest.DELETED)
+
+    kept = Page.objects.get(pk=page.pk)
+    assert kept.access.owner == (other if is_alone else staying)
+    assert readers(kept, out, people["own"]) == [False, False, False]
+    actions.reinstate_organisation(other, by=people["secretariat"])
+    assert readers(kept, out) == [False, True]
 
 
 # -- The rest ------------------------------------------------------------------------------------------------------
