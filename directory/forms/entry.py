@@ -132,6 +132,10 @@ class ContactForm(forms.Form):
             self.fields[name] = forms.CharField(max_length=160, required=False)
         _mark_language(self)
 
+    def has_changed(self) -> bool:
+        """Whether something was written in this row. In a new one the kind alone is nothing: a list always sends one."""
+        return bool(set(self.changed_data) - (set() if self.initial else {"kind"}))
+
     def groups(self) -> Iterator[tuple[str, str, list[forms.BoundField]]]:
         for text in CONTACT_TEXTS:
             yield *field_words(ContactMethod, text), [self[f"{text}_{language}"] for language in LANGUAGES]

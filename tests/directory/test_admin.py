@@ -15,6 +15,7 @@ from directory.permissions import public_entries
 from directory.queue import queue_of
 from tests.factories import a_member, an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry
+from tests.factories.forms import value_of
 from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -226,7 +227,7 @@ def filled(client, address, **changes):
     sent = {}
     for each in (form, *formset.forms, formset.management_form):
         for field in each:
-            value = field.value()
+            value = value_of(field)
             if value or (value == 0 and value is not False):
                 sent[field.html_name] = [str(getattr(v, "pk", v)) for v in value] if isinstance(value, list) else value
     return sent | changes
