@@ -10,7 +10,7 @@ from manuals.contents import address_in
 from manuals.corrections import Corrected, corrected_before, corrections_of, each_once
 from manuals.models import FrozenManual
 from manuals.readers import readable_chapters
-from manuals.views import edition_or_404, texts_or_404
+from manuals.views import edition_or_404, texts_or_404, withdrawn_edition
 from organisations.viewer import Viewer, viewer_for
 
 Row = tuple[Comparison, list[Corrected]]
@@ -18,12 +18,16 @@ Row = tuple[Comparison, list[Corrected]]
 
 @require_safe
 def changes(request: HttpRequest, slug: str, before: str, after: str, path: str = "") -> HttpResponse:
-    """What changed from one edition to a later one, in all chapters or in one."""
+    """What changed from one edition to a later one, in all chapters or in one. Of an edition that was withdrawn for
+    safety, why it was."""
     viewer = viewer_for(request)
     _work, texts = texts_or_404(viewer, slug)
-    old, new = edition_or_404(texts, before), edition_or_404(texts, after)
-    if old.language != new.language or old.edition.version >= new.edition.version:
+    old, new = _in_one_language(texts, before, after)
+    if old.edition.version >= new.edition.version:
         raise Http404
+    for text in (new, old):
+        if not text.edition.is_readable:
+            return withdrawn_edition(request, text)
     every = _comparisons(viewer, old, new)
     compared = [each for each in every if not path or path in _paths(each)]
     if path and not compared:
@@ -42,6 +46,14 @@ def changes(request: HttpRequest, slug: str, before: str, after: str, path: str 
         "new_address": address_in(new, path if path and compared[0].after else "", get_language(), is_current=False),
     }  # fmt: skip
     return render(request, "manuals/changes.html", context)
+
+
+def _in_one_language(texts: list[FrozenManual], *numbers: str) -> list[FrozenManual]:
+    """The texts of these editions in the active language where all have it, else in another that all have. Raises
+    Http404 when there is none."""
+    languages = [{text.language for text in texts if text.edition.number == number} for number in numbers]
+    common = [text for text in texts if text.language in set.intersection(*languages)]
+    return [edition_or_404(common, number) for number in numbers]
 
 
 def _comparisons(viewer: Viewer, old: FrozenManual, new: FrozenManual) -> list[Comparison]:

@@ -85,7 +85,7 @@ def edition_chapter(request: HttpRequest, slug: str, number: str, path: str) -> 
     _work, texts = texts_or_404(viewer, slug)
     text = edition_or_404(texts, number)
     if not text.edition.is_readable:
-        return _withdrawn(request, text)
+        return withdrawn_edition(request, text)
     found = readable_chapters(viewer, text).filter(path=path).first()
     if found is None:
         return _in_other_language(request, viewer, [one for one in texts if one.edition_id == text.edition_id], path)
@@ -143,7 +143,7 @@ def _elsewhere(
         return HttpResponseRedirect(address_in(older, path, get_language(), is_current=False))
     withdrawn = [older for older in texts if not older.edition.is_readable and may_know_of(viewer, older, path)]
     if withdrawn:
-        return _withdrawn(request, in_language(withdrawn, get_language()) or withdrawn[0])
+        return withdrawn_edition(request, in_language(withdrawn, get_language()) or withdrawn[0])
     raise Http404
 
 
@@ -168,7 +168,7 @@ def _title_page(
     request: HttpRequest, viewer: Viewer, text: FrozenManual, texts: list[FrozenManual], *, is_current: bool
 ) -> HttpResponse:
     if not text.edition.is_readable:
-        return _withdrawn(request, text)
+        return withdrawn_edition(request, text)
     newest = current_text(texts, text.language)
     chapters = readable_chapters(viewer, text).defer(*HEAVY)
     latest = {
@@ -283,6 +283,7 @@ def _common(request: HttpRequest, text: FrozenManual, *, is_current: bool, diges
     }
 
 
-def _withdrawn(request: HttpRequest, text: FrozenManual) -> HttpResponse:
+def withdrawn_edition(request: HttpRequest, text: FrozenManual) -> HttpResponse:
+    """What stands in the place of an edition that was withdrawn for safety: why it was."""
     context = {"text": text, "edition": text.edition, "digest": short_digest(text.digest)}
     return render(request, "manuals/withdrawn.html", context, status=410)

@@ -25,6 +25,12 @@ def in_place_of_page(page: Page, request: HttpRequest) -> HttpResponse | None:
     return _answer(request, WithdrawnPage.objects.get(page_id=page.pk))
 
 
+def in_place_of_draft(page: Page, request: HttpRequest) -> HttpResponse | None:
+    """The same for somebody who was sent the address of a draft of the page, and could read that."""
+    withdrawn = WithdrawnPage.objects.filter(page_id=page.pk, closed=True).first()
+    return _answer(request, withdrawn) if withdrawn else None
+
+
 def in_place_of_file(token: str, request: HttpRequest) -> HttpResponse | None:
     """The same for the address of a document."""
     readable = readable_policies(viewer_for(request))

@@ -18,13 +18,15 @@ from organisations.forms import DraftForm
 from organisations.models import AccessPolicy, PageAccess
 from organisations.viewer import viewer_for
 from organisations.views.audience import publishable
+from organisations.withdrawn import in_place_of_draft
 
 END = "end"
 
 
 @require_safe
 def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
-    """The latest draft of one page, for the one person whom it was sent. Raises Http404 for everybody else.
+    """The latest draft of one page, for the one person whom it was sent; of one that was withdrawn for safety, why.
+    Raises Http404 for everybody else.
 
     What it names is checked again when it is made: for somebody who could not read the page itself only what is public
     stands in it.
@@ -33,6 +35,8 @@ def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     drafts = permissions.readable_drafts(request.user, second_factor=session_has_second_factor(request))
     shared = get_object_or_404(drafts.select_related("page"), token=token)
+    if withdrawn := in_place_of_draft(shared.page, request):
+        return withdrawn
     draft = shared.page.specific.get_latest_revision_as_object()
     if not draft.preview_modes:
         raise Http404

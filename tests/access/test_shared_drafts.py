@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from home.models import ReferencePage
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from organisations.actions.drafts import end_shared_draft, share_draft
+from organisations.actions.withdrawal import withdraw_page
 from organisations.models import AuditEntry, SharedDraft
 from tests.factories import a_member, a_page, a_person, an_organisation, workspace_of
 from tests.factories.manuals import blocks
@@ -83,6 +85,18 @@ def test_it_shows_that_draft_and_nothing_else(desk):
     assert "ETag" not in answer.headers
     assert client.get(desk["page"].url).status_code == 404
     assert "Lantern" not in client.get("/en/search/?q=lantern").content.decode().replace('value="lantern"', "")
+
+
+def test_draft_of_a_page_that_was_withdrawn_for_safety_says_why(desk):
+    draft, client = share(desk), signed_in(desk["person"])
+    before = client.get(address(draft)).status_code
+
+    withdraw_page(Page.objects.get(pk=desk["page"].pk), by=None, reason="It names the mill.", language="en")
+    answer = client.get(address(draft))
+
+    assert (before, answer.status_code) == (200, 410)
+    assert "It names the mill." in answer.content.decode()
+    assert draft.token not in answer.content.decode()
 
 
 def test_latest_draft_is_shown(desk):

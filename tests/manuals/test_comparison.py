@@ -5,8 +5,9 @@ import time
 import pytest
 from django.test import Client
 
+from manuals.actions import withdraw_for_safety
 from manuals.comparison import behind, compare, spare
-from manuals.models import FrozenChapter, ManualPage
+from manuals.models import Edition, FrozenChapter, ManualPage
 from tests.factories import an_organisation
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
 from tests.factories.once import made_once
@@ -152,6 +153,22 @@ def test_edition_that_a_language_never_had_is_shown_in_another_and_marked(edited
     status, page = text(edited, "/es/manuals/handbook/edition/2.0/write/")
 
     assert (status, '<h1 lang="en" dir="ltr">Write it down</h1>' in page) == (200, True)
+
+
+def test_editions_are_compared_in_a_language_that_both_have(edited):
+    status, page = text(edited, "/es/manuals/handbook/changes/1.0/2.0/")
+
+    assert (status, "two notebooks" in page) == (200, True)
+
+
+def test_comparison_with_an_edition_that_was_withdrawn_for_safety_says_why(edited):
+    address = "/en/manuals/handbook/changes/1.0/2.0/"
+    before = text(edited, address)[0]
+
+    withdraw_for_safety(Edition.objects.get(major=1), by=None, reason="It names the mill.", language="en")
+    status, page = text(edited, address)
+
+    assert (before, status, "It names the mill." in page, "two notebooks" in page) == (200, 410, True, False)
 
 
 def test_address_of_a_link_that_changed_is_no_markup():
