@@ -25,7 +25,9 @@ from manuals.forms import ReleaseForm, WithdrawalForm
 from manuals.models import ManualPage, WaitingRelease
 from manuals.readers import editions_of
 from manuals.waiting_views import what_stops
-from organisations.permissions import editable_pages
+from organisations.actions.audiences import owners_of
+from organisations.permissions import editable_pages, organisations_of
+from organisations.roles import PUBLISHING
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,19 +104,23 @@ def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
             messages.success(request, _("The edition is withdrawn. Its text stays, under your reason."))
         if not any(left.values()):
             return redirect("manuals_admin:editions", manual.pk)
-    context = {"edition": edition, "page": manual, "form": form, "left": left}
+    others = _other_owners(manual, person_of(request))
+    context = {"edition": edition, "page": manual, "form": form, "left": left, "others": others}
     return render(request, "manuals/admin/withdraw.html", context)
 
 
+def _other_owners(manual: ManualPage, person: User) -> list[str]:
+    """The names of the owners of a manual for whom this person does not publish."""
+    own = set(organisations_of(person, *PUBLISHING))
+    return [owner.name for owner in owners_of(manual) if owner not in own]
+
+
 def _told(remains: Remains, person: User) -> dict[str, list]:
-    """Where it still stands, for whoever withdrew it: pages and editions that they may change, and of those of another
-    owner of the manual only whose they are."""
+    """Where it still stands, for whoever withdrew it: pages and editions they may change. Of what others have nothing
+    is said, because that would tell what stands there."""
     pages = set(editable_pages(person).filter(pk__in=[page.pk for page in remains.pages]).values_list("pk", flat=True))
     editions = set(permissions.withdrawable_editions(person).values_list("pk", flat=True))
-    others = {page.access.owner for page in remains.pages if page.pk not in pages}
-    others |= {text.edition.work.owner for text in remains.editions if text.edition_id not in editions}
     return {
         "pages": [page for page in remains.pages if page.pk in pages],
         "editions": [text for text in remains.editions if text.edition_id in editions],
-        "owners": sorted(owner.name for owner in others if owner),
     }

@@ -57,6 +57,12 @@ def recompute_access(paths: Iterable[str]) -> None:
             access_changed.send(sender=PageAccess, pages=changed, collections=[])
 
 
+def dependants_of(pages: Iterable[Page]) -> list[int]:
+    """The ids of all pages whose readers depend on who may read these: they themselves, what stands below them, their
+    translations and aliases, and again what stands below those."""
+    return list(_dependants([page.path for page in pages]))
+
+
 def rules_if_moved(moves: Mapping[str, str]) -> dict[int, rules.Rule]:
     """The rule that each page would have if these were moved, by id: they themselves, what stands below them and all
     that depends on them. Nothing is written.

@@ -33,9 +33,15 @@ def pages_showing(file: NetworkImage | NetworkDocument, person: User) -> list[Pa
 def published_with(file: NetworkImage | NetworkDocument, pages: Iterable[Page]) -> list[Page]:
     """Those of these pages that readers see with this picture or document on them, or will at the moment that an editor
     chose. Not those that are made into something else, which has copies of its own."""
+    return [page for page in decided_with(file, pages) if is_read_in_place(page)]
+
+
+def decided_with(file: NetworkImage | NetworkDocument, pages: Iterable[Page]) -> list[Page]:
+    """Those of these pages that an editor published with this picture or document on them, or let wait for a moment;
+    also those from which an edition is made, which will have it as it is then."""
     model = IMAGE if isinstance(file, NetworkImage) else DOCUMENT
     wanted = frozenset({Reference(model, file.pk)})
-    return [page for page in pages if is_read_in_place(page) and any(wanted & each for each in _shown(page, wanted))]
+    return [page for page in pages if any(wanted & each for each in _shown(page, wanted))]
 
 
 def _shown(page: Page, wanted: frozenset[Reference]) -> Iterator[frozenset[Reference]]:

@@ -133,7 +133,7 @@ class ContactForm(forms.Form):
         _mark_language(self)
 
     def has_changed(self) -> bool:
-        """Whether something was written in this row. In a new one the kind alone is nothing: a list always sends one."""
+        """Whether something was written in this row. In a new one the kind alone is nothing: a list always sends it."""
         return bool(set(self.changed_data) - (set() if self.initial else {"kind"}))
 
     def groups(self) -> Iterator[tuple[str, str, list[forms.BoundField]]]:

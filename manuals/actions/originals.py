@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from wagtail.models import Page
 
+from accounts.models import User
 from content.models import NetworkDocument, NetworkImage, NetworkRendition
 from content.pictures import random_name
 from content.references import DOCUMENT, IMAGE, Reference, references_of
@@ -20,15 +21,15 @@ FILES = frozenset({DOCUMENT, IMAGE})
 File = NetworkDocument | NetworkImage
 
 
-def keep_originals_to_editors(edition: Edition, copies: list[FrozenFile]) -> None:
+def keep_originals_to_editors(edition: Edition, copies: list[FrozenFile], *, by: User | None) -> None:
     """Let nobody but the people of their organisation reach what these copies were made from, until a page that shows
     it is published again; what another published page shows stays where it is. No address that led to it does now.
 
     Nothing is written to the disk: that it is full must not keep anything from being withdrawn.
     """
-    owners = owners_of_edition(edition)
+    owners = owners_of_edition(edition, by=by)
     originals = list(_originals(owners, copies))
-    shown = _shown_elsewhere(edition, owners) if originals else frozenset()
+    shown = _shown_elsewhere(edition, owners, by=by) if originals else frozenset()
     for original in originals:
         if isinstance(original, NetworkImage):
             original.renditions.all().delete()
@@ -59,9 +60,9 @@ def _is_one_of(file: FieldFile, sizes: set[int], wanted: set[tuple[int, str]]) -
         return (file.size, sha256(stored.read()).hexdigest()) in wanted
 
 
-def _shown_elsewhere(edition: Edition, owners: QuerySet[Organisation]) -> frozenset[Reference]:
+def _shown_elsewhere(edition: Edition, owners: QuerySet[Organisation], *, by: User | None) -> frozenset[Reference]:
     """The pictures and files that published pages of the owners show to their readers, working copies left out."""
-    others = owned_pages(owners).filter(access__published=True).exclude(pk__in=working_copy(edition))
+    others = owned_pages(owners).filter(access__published=True).exclude(pk__in=working_copy(edition, by=by))
     pages = Page.objects.filter(pk__in=others.values("pk")).specific()
     read = (page for page in pages if is_read_in_place(page))
     return frozenset(one for page in read for one in references_of(page, only=FILES))

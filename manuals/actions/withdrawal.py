@@ -37,24 +37,25 @@ def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, langu
     """Take the text of an edition away everywhere, with the words of its corrections: pages, files, search, kept pages,
     and older versions of the pages it came from and of all others of its owners that said the same.
 
+    Of what other owners of the manual have besides it nothing is read or changed, unless the secretariat withdraws it.
     What stays is the address, the reason, the digests and the log. The working copy stays as it is, because the next
     edition is written there: take out of it first what must not stand there.
     Arguments as for withdraw_edition. Returns where the same paragraphs still stand.
     """
     # In the order in which a release that is due holds them.
-    others = _waiting_of_owners(edition)
+    others = _waiting_of_owners(edition, by=by)
     edition = _locked(edition)
     chapters = list(FrozenChapter.objects.filter(manual__edition=edition).prefetch_related("corrections"))
     words = words_of(chapters)
     cancelled = _cancel_those_with(words, others, edition, by=by)
-    remains = Remains(editions_with(edition, words), forget_older_versions(edition, words), cancelled)
+    remains = Remains(editions_with(edition, words, by=by), forget_older_versions(edition, words, by=by), cancelled)
     _end(edition, State.WITHDRAWN_FOR_SAFETY, "edition.withdrawn_for_safety", by=by, reason=reason, language=language)
     for chapter in chapters:
         _empty(chapter)
     edition.languages.update(summary="", label="", changes="", authors="")
     Correction.objects.filter(chapter__manual__edition=edition).update(text="")
     edition.proposed_corrections.all().delete()
-    _forget_files(edition)
+    _forget_files(edition, by=by)
     _forget_imports(edition)
     # Those of other editions change what they are to readers: the newest of them may be shown first now.
     refresh(*chapters, *FrozenChapter.objects.filter(manual__edition__work=edition.work))
@@ -66,9 +67,9 @@ def _locked(edition: Edition) -> Edition:
     return Edition.objects.select_for_update().select_related("work").get(pk=edition.pk)
 
 
-def _waiting_of_owners(edition: Edition) -> list[WaitingRelease]:
+def _waiting_of_owners(edition: Edition, *, by: User | None) -> list[WaitingRelease]:
     """The releases that wait, of this manual and of all others of its owners, held until this transaction ends."""
-    theirs = owned_pages(owners_of_edition(edition)).values("pk")
+    theirs = owned_pages(owners_of_edition(edition, by=by)).values("pk")
     of_owners = Q(key=edition.work.key) | Q(page__in=theirs)
     return list(WaitingRelease.objects.select_for_update().filter(of_owners).order_by("pk"))
 
@@ -106,7 +107,7 @@ def _forget_imports(edition: Edition) -> None:
         done.save(update_fields=["preview", "report"])
 
 
-def _forget_files(edition: Edition) -> None:
+def _forget_files(edition: Edition, *, by: User | None) -> None:
     gone = unused_files()
-    keep_originals_to_editors(edition, gone)
+    keep_originals_to_editors(edition, gone, by=by)
     forget_files(gone)

@@ -22,7 +22,7 @@ from organisations.actions.audiences import (
 )
 from organisations.actions.media import rename_files, settle_shown_files
 from organisations.models import PageAccess
-from organisations.permissions import may_publish, may_publish_all_languages, may_set_files_audience
+from organisations.permissions import may_publish, may_publish_all, may_set_files_audience
 from organisations.widening import Widening
 
 
@@ -47,6 +47,12 @@ class AudienceChange(Widening):
     @property
     def seen(self) -> str:
         return self.in_short(str(self.audience))
+
+    @property
+    def changed(self) -> list[int]:
+        """The ids of the pages on which the audience stands, and of those that have other readers by it."""
+        other = [pk for pk, rule in self.after.items() if rule != self.before[pk]]
+        return [*other, *(languages_of(self.subject) if isinstance(self.subject, Page) else ())]
 
 
 def plan_audience(page: Page, audience: Audience) -> AudienceChange:
@@ -91,20 +97,31 @@ def change_audience(page: Page, audience: Audience, *, by: User, seen: str) -> A
     change = plan_audience(page, audience)
     if not may_publish(by, page):
         raise ValidationError(_("Only editors and coordinators may decide who reads it."))
-    refuse_languages_of_others(page, by=by)
+    refuse_pages_of_others(change.changed, by=by)
     _refuse_unseen(change, seen)
     if not change.is_same:
         set_audience(page, audience, by=by)
     return change
 
 
-def refuse_languages_of_others(page: Page, *, by: User) -> None:
-    """Raises ValidationError when what is decided about a page in all its languages concerns one that stands where this
-    person may publish nothing."""
-    if not may_publish_all_languages(by, page):
+def refuse_pages_of_others(pages: Iterable[int], *, by: User) -> None:
+    """Raises ValidationError when what is decided about one page concerns another that stands where this person may
+    publish nothing: a language of it, or of one that stands below it.
+
+    Arguments: pages, the ids of all pages that it concerns.
+    """
+    if not may_publish_all(by, pages):
         raise ValidationError(
-            _("Others look after a language of this page, and this concerns every language. Ask them to do it.")
+            _(
+                "Others look after a language of this page or of one below it, and this concerns that too. Ask them to "
+                "do it."
+            )
         )
+
+
+def languages_of(page: Page) -> list[int]:
+    """The ids of a page in all its languages."""
+    return list(Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True))
 
 
 def plan_files_audience(collection: Collection, audience: Audience) -> AudienceChange:

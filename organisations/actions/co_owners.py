@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
@@ -12,10 +13,11 @@ from content.tree import at_or_below
 from organisations import roles
 from organisations.access import recompute_access
 from organisations.actions.audiences import owners_of
+from organisations.actions.changing_audience import languages_of, refuse_pages_of_others
 from organisations.actions.media import settle_files
 from organisations.audit import record
 from organisations.groups import organisation_group, sync_rights
-from organisations.models import CoOwner, Organisation
+from organisations.models import CoOwner, Organisation, with_standing
 
 
 def _languages_of(page: Page) -> list[Page]:
@@ -23,18 +25,23 @@ def _languages_of(page: Page) -> list[Page]:
 
 
 @transaction.atomic
-def invite_co_owner(page: Page, organisation: Organisation, *, by: User) -> list[CoOwner]:
-    """Ask an organisation to own a page together; it counts in no way until the organisation agrees.
+def invite_co_owner(page: Page, organisation: Organisation, *, by: User | None) -> list[CoOwner]:
+    """Ask an organisation to own a page together; it counts in no way until the organisation agrees, and no longer than
+    whoever asked publishes the page.
 
     Returns one row for each language of the page.
-    Raises ValidationError when the organisation is not active or stands in whose workspace the page is.
+    Raises ValidationError when the organisation is not active or owns the page, and where others look after one of the
+    languages.
     """
     if not organisation.is_active:
         raise ValidationError(_("Only an active organisation can own a page."))
-    if page.access.owner_id == organisation.pk:
+    if organisation in owners_of(page):
         raise ValidationError(_("This organisation owns the page already."))
+    if by is not None:
+        refuse_pages_of_others(languages_of(page), by=by)
     rows = [
-        CoOwner.objects.get_or_create(page_id=each.pk, organisation=organisation)[0] for each in _languages_of(page)
+        CoOwner.objects.update_or_create(page_id=pk, organisation=organisation, defaults={"invited_by": by})[0]
+        for pk in languages_of(page)
     ]
     record("page.co_owner_invited", by=by, organisation=organisation, about=page)
     return rows
@@ -44,9 +51,10 @@ def invite_co_owner(page: Page, organisation: Organisation, *, by: User) -> list
 def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list[CoOwner]:
     """Say yes to owning a page together: from now on the organisation is shown on it, and its editors may edit it.
 
-    Raises CoOwner.DoesNotExist when nobody asked.
+    Raises CoOwner.DoesNotExist when nobody asked, or whoever did may ask no longer.
     """
-    rows = list(CoOwner.objects.select_for_update().filter(page__in=_languages_of(page), organisation=organisation))
+    asked = CoOwner.objects.select_for_update().filter(page__in=_languages_of(page), organisation=organisation)
+    rows = list(with_standing(asked).filter(Q(stands=True) | Q(agreed_at__isnull=False)))
     if not rows:
         raise CoOwner.DoesNotExist
     for row in rows:
@@ -60,17 +68,19 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
 
 @transaction.atomic
 def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> None:
-    """Take an organisation off a page, whether it had agreed or not. What only the owners read its people read no
-    longer, and what they could open of the page's files is found at other addresses."""
-    languages = _languages_of(page)
-    CoOwner.objects.filter(page__in=languages, organisation=organisation).delete()
+    """Take an organisation off a page and off what stands below it, whether it had agreed or not. What only the owners
+    read its people read no longer, and what they could open of the page's files is found at other addresses."""
+    below = Page.objects.filter(at_or_below(one.path for one in _languages_of(page)))
+    keys = list(below.values_list("translation_key", flat=True))
+    CoOwner.objects.filter(page__translation_key__in=keys, organisation=organisation).delete()
     sync_rights(organisation)
-    below = Page.objects.filter(at_or_below(one.path for one in languages))
-    ids = list(below.values_list("pk", flat=True))
+    paths = list(Page.objects.filter(translation_key__in=keys).values_list("path", flat=True))
+    ids = list(Page.objects.filter(at_or_below(paths)).values_list("pk", flat=True))
     group = organisation_group(organisation, roles.PEOPLE)
     kept = PageViewRestriction.objects.filter(page__in=ids, groups=group).select_related("page")
     without_readers([each.page_id for each in kept if organisation not in owners_of(each.page)], organisation)
-    _after_change(page)
+    forget_kept_pages()
+    recompute_access(paths)
     settle_files(ids)
     record("page.co_owner_ended", by=by, organisation=organisation, about=page)
 
@@ -90,7 +100,15 @@ def carry_co_owners(source: Page, translation: Page) -> None:
     """Give a page that was translated just now the co-owners, and those that were asked, of the page it came from."""
     rows = CoOwner.objects.filter(page_id=source.pk).select_related("organisation")
     CoOwner.objects.bulk_create(
-        [CoOwner(page_id=translation.pk, organisation=row.organisation, agreed_at=row.agreed_at) for row in rows],
+        [
+            CoOwner(
+                page_id=translation.pk,
+                organisation=row.organisation,
+                agreed_at=row.agreed_at,
+                invited_by_id=row.invited_by_id,
+            )
+            for row in rows
+        ],
         ignore_conflicts=True,
     )
     for row in rows:

@@ -14,7 +14,7 @@ from organisations import rules
 from organisations.audit import record
 from organisations.models import Organisation
 from organisations.permissions import publishable_files
-from organisations.usage import pages_showing, published_with
+from organisations.usage import decided_with, pages_showing, published_with
 from organisations.widening import in_short
 
 File = NetworkImage | NetworkDocument
@@ -99,10 +99,11 @@ def set_file_readers(file: File, place: Collection, *, by: User, seen: str, sure
 
 
 def refuse_over_heads_of_editors(file: File, *, by: User, pages: Sequence[Page] | None = None) -> None:
-    """Raises ValidationError when a published page shows this file and the person does not publish for its owner."""
+    """Raises ValidationError when an editor published this file with a page, of whatever kind, and the person does not
+    publish for its owner."""
     if publishable_files(by, type(file).objects.filter(pk=file.pk)).exists():
         return
-    if published_with(file, pages_showing(file, by) if pages is None else pages):
+    if decided_with(file, pages_showing(file, by) if pages is None else pages):
         raise ValidationError(_("It stands on a published page, so only an editor or coordinator may change it."))
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
-from organisations.access import clauses_on, recompute_access
+from organisations.access import clauses_on, dependants_of, recompute_access
 from organisations.actions.audiences import owners_of
-from organisations.actions.changing_audience import refuse_languages_of_others
+from organisations.actions.changing_audience import refuse_pages_of_others
 from organisations.audit import record
 from organisations.models import Guest, Organisation
 
@@ -28,12 +28,12 @@ def invite_guest(
     Arguments: until, the last day; email, the address with which the person signs in, or will; organisation, whose
     people are let in: one of the two. Whether an account has that address is not asked.
     Raises ValidationError for a day that is over, a page that nothing restricts, an organisation that owns it, and
-    where others look after one of the languages.
+    where others look after a page that guests would read with it.
     """
     pages = list(Page.objects.select_for_update().filter(translation_key=page.translation_key).order_by("pk"))
     _refuse(page, pages, until=until, organisation=organisation)
     if by is not None:
-        refuse_languages_of_others(page, by=by)
+        refuse_pages_of_others(dependants_of(pages), by=by)
     who: dict[str, Any] = {"email": email.strip().lower(), "organisation": organisation}
     known = Guest.objects.with_standing().filter(page=pages[0], **who).first()
     if known and known.until == until and known.stands:

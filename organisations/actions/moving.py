@@ -13,6 +13,7 @@ from accounts.models import User
 from content.tree import path_right_above
 from organisations import rules
 from organisations.access import rules_if_moved
+from organisations.actions.changing_audience import refuse_pages_of_others
 from organisations.audit import record
 from organisations.models import CoOwner, PageAccess, WithdrawnPage
 from organisations.permissions import may_publish, organisation_pages
@@ -38,6 +39,12 @@ class Move(Widening):
     @property
     def seen(self) -> str:
         return self.in_short(sorted((page.pk, below.pk) for page, below in self.moves))
+
+    @property
+    def decided_about(self) -> list[int]:
+        """The ids of the pages about whose readers it decides: those that get more, and published ones with others."""
+        other = [pk for pk, rule in self.after.items() if rule != self.before[pk]]
+        return [*self.widened, *Page.objects.filter(pk__in=other, live=True).values_list("pk", flat=True)]
 
 
 def places_for(page: Page, person: User) -> list[Page]:
@@ -88,6 +95,7 @@ def move_page(page: Page, place: Page, *, by: User, seen: str, sure: bool) -> Mo
         raise ValidationError(_("Something changed meanwhile. Read again what the move means, and confirm it then."))
     if move.widened and not may_publish(by, page):
         raise ValidationError(_("More people could read it there. Only editors and coordinators may decide that."))
+    refuse_pages_of_others(move.decided_about, by=by)
     if move.widened and not sure:
         raise ValidationError(_("More people could read it there. Say that you want that, or choose another place."))
     for one, below in move.moves:

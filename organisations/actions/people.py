@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from organisations import permissions, roles
+from organisations.actions.circles import end_circle_membership
 from organisations.audit import record
 from organisations.groups import sync_person
-from organisations.models import Appointment, Membership, Organisation
+from organisations.models import Appointment, CircleMembership, Membership, Organisation
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def admit_member(
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not locked.is_active:
         raise ValidationError(_("People can join only an active organisation."))
+    # Their last day may have come without anybody doing anything.
+    _end_what_came_with_membership(person, by=by)
     membership, _made = Membership.objects.update_or_create(
         person=person, organisation=locked, defaults={"role": role, "until": until, "invited_by": by}
     )
@@ -45,13 +48,26 @@ def admit_member(
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User | None) -> Membership:
-    """End a membership now: the person's next request is refused."""
+    """End a membership now: the person's next request is refused. They vet for the organisation no longer, and with the
+    last membership their places in circles end too: nobody else's invitation brings those back."""
     locked = Membership.objects.select_for_update().select_related("organisation", "person").get(pk=membership.pk)
     locked.until = timezone.localdate() - timedelta(days=1)
     locked.save(update_fields=["until"])
     sync_person(locked.person_id)
     record("membership.ended", by=by, organisation=locked.organisation, about=locked.person)
+    for appointment in Appointment.objects.filter(person_id=locked.person_id, organisation_id=locked.organisation_id):
+        end_appointment(appointment, by=by)
+    _end_what_came_with_membership(locked.person, by=by)
     return locked
+
+
+def _end_what_came_with_membership(person: User, *, by: User | None) -> None:
+    """End the places in circles of somebody who came with an organisation and belongs to none now. Somebody who never
+    belonged to one keeps theirs."""
+    memberships = Membership.objects.filter(person_id=person.pk)
+    if memberships.exists() and not memberships.current().exists():
+        for place in CircleMembership.objects.current().filter(person_id=person.pk):
+            end_circle_membership(place, by=by)
 
 
 @transaction.atomic
@@ -76,8 +92,10 @@ def appoint(
 
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, by: User | None) -> Appointment:
-    """End a network role now."""
+    """End a network role now. Where it has ended already, nothing happens."""
     locked = Appointment.objects.select_for_update().select_related("person").get(pk=appointment.pk)
+    if not locked.is_current():
+        return locked
     locked.until = timezone.localdate() - timedelta(days=1)
     locked.save(update_fields=["until"])
     sync_person(locked.person_id)

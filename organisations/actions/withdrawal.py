@@ -15,7 +15,6 @@ from wagtail.models import Page, Revision
 from accounts.models import User
 from content.erasing import erase_traces
 from content.same_words import Words, texts_of_version
-from organisations import roles
 from organisations.access import recompute_access
 from organisations.actions.audiences import owners_of
 from organisations.actions.emptying import empty_page, forget_titles_in_histories, titles_of
@@ -23,7 +22,7 @@ from organisations.actions.file_withdrawal import File, files_only_on, take_away
 from organisations.actions.older_versions import forget_older_versions
 from organisations.audit import record
 from organisations.models import Organisation, OrganisationPage, WithdrawnPage
-from organisations.permissions import has_network_role, organisations_of, owned_pages, withdrawable_with_others
+from organisations.permissions import owned_pages, searched_owners, withdrawable_with_others
 from organisations.remains import Remains, places_with
 from organisations.widening import in_short
 
@@ -137,12 +136,9 @@ def files_that_go(page: Page, *, by: User | None = None) -> list[File]:
 
 
 def _owners(pages: QuerySet[Page], by: User | None) -> QuerySet[Organisation]:
-    """The owners of these pages in whose other pages the same lines are looked for. For editors that is their own: a
-    co-owner could write a guess on a page, withdraw it and hear whether another organisation says the same."""
+    """The owners of these pages in whose other pages the same lines are looked for."""
     owners = Organisation.objects.filter(pk__in={owner.pk for page in pages for owner in owners_of(page)})
-    if by is None or has_network_role(by, roles.SECRETARIAT):
-        return owners
-    return owners.filter(pk__in=organisations_of(by, *roles.PUBLISHING).values("pk"))
+    return searched_owners(by, owners)
 
 
 def _texts(pages: QuerySet[Page]) -> Iterable[str]:

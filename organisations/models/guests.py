@@ -2,10 +2,11 @@
 
 import secrets
 import uuid
+from typing import cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -19,24 +20,32 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def with_standing(rows: QuerySet) -> QuerySet:
+    """The same rows, each saying in `stands` whether whoever invited publishes for an owner of the page still, by
+    themselves or through a page above. What the site itself gave stands by itself.
+
+    Arguments: rows, each with `page` and `invited_by`.
+    """
+    publishing = (
+        Membership.objects.current()
+        .filter(person=OuterRef("invited_by"), person__is_active=True, role__in=roles.PUBLISHING)
+        .filter(organisation__state=Organisation.State.ACTIVE)
+        .alias(asked=ExpressionWrapper(OuterRef("page__path"), output_field=models.CharField()))
+    )
+    of_owner = publishing.filter(organisation=OuterRef("page__access__owner"))
+    of_co_owner = publishing.filter(
+        organisation__co_owned__agreed_at__isnull=False,
+        asked__startswith=F("organisation__co_owned__page__path"),
+    )
+    return rows.annotate(stands=Q(invited_by__isnull=True) | Exists(of_owner) | Exists(of_co_owner))
+
+
 class LetInQuerySet(UntilQuerySet):
-    """People let in to a page by somebody who publishes it. Each row has `page` and `invited_by`."""
+    """People let in to a page by somebody who publishes it."""
 
     def with_standing(self) -> "LetInQuerySet":
-        """The same rows, each saying in `stands` whether whoever let them in publishes for an owner of the page still,
-        by themselves or through a page above. What the site itself gave stands by itself."""
-        publishing = (
-            Membership.objects.current()
-            .filter(person=OuterRef("invited_by"), person__is_active=True, role__in=roles.PUBLISHING)
-            .filter(organisation__state=Organisation.State.ACTIVE)
-            .alias(asked=ExpressionWrapper(OuterRef("page__path"), output_field=models.CharField()))
-        )
-        of_owner = publishing.filter(organisation=OuterRef("page__access__owner"))
-        of_co_owner = publishing.filter(
-            organisation__co_owned__agreed_at__isnull=False,
-            asked__startswith=F("organisation__co_owned__page__path"),
-        )
-        return self.annotate(stands=Q(invited_by__isnull=True) | Exists(of_owner) | Exists(of_co_owner))
+        """The same rows, each saying in `stands` whether it holds: see the function of this name."""
+        return cast(LetInQuerySet, with_standing(self))
 
     def standing(self) -> UntilQuerySet:
         """Those that count now."""

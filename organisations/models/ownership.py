@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,10 @@ class CoOwner(models.Model):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="co_owners")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="co_owned")
     agreed_at = models.DateTimeField(null=True, editable=False)
+    # A question holds for as long as whoever asked publishes the page: see `with_standing`.
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("co-owner")

@@ -7,7 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -91,9 +91,12 @@ class Invitation(Until):
 
 class AppointmentQuerySet(UntilQuerySet):
     def current(self, on: date | None = None) -> "AppointmentQuerySet":
-        """Those that have not ended, and were not made by an organisation that is suspended or has left."""
+        """Those that have not ended, and were not made by an organisation that is suspended or has left, or that the
+        person has left."""
         ours = Q(organisation__isnull=True) | Q(organisation__state=Organisation.State.ACTIVE)
-        return cast(AppointmentQuerySet, super().current(on).filter(ours))
+        belonged = Membership.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
+        has_left = Q(Exists(belonged), ~Exists(belonged.current(on)))
+        return cast(AppointmentQuerySet, super().current(on).filter(ours).exclude(has_left))
 
 
 class Appointment(Until):

@@ -47,11 +47,13 @@ class OwnersApproval(Task):
         """Carry out the approver's decision; the audience is set in the same transaction, before publication.
 
         Raises SuspiciousOperation for an answer that the form never offered: what Wagtail hands over was in the
-        browser in between. Raises ValidationError for a page that names what it may not name.
+        browser in between. Raises ValidationError for a page that names what it may not name, and for an audience that
+        concerns a page in others' care.
         """
         if action_name != "approve":
             return super().on_action(task_state, user, action_name, comment=str(kwargs.get("comment", "")))
         from organisations.actions.audiences import keep_audience, set_audience
+        from organisations.actions.changing_audience import plan_audience, refuse_pages_of_others
         from organisations.forms import ApprovalForm
 
         form = ApprovalForm(kwargs)
@@ -61,6 +63,7 @@ class OwnersApproval(Task):
         if audience is None:
             keep_audience(page, by=user)
         else:
+            refuse_pages_of_others(plan_audience(page, audience).changed, by=user)
             set_audience(page, audience, by=user)
         return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
 

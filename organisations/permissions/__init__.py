@@ -34,7 +34,7 @@ from organisations.permissions.pages import (
     explorable_pages,
     may_edit,
     may_publish,
-    may_publish_all_languages,
+    may_publish_all,
     network_pages,
     organisation_pages,
     owned_pages,
@@ -55,6 +55,7 @@ from organisations.permissions.people import (
 from organisations.permissions.reading import readable_by, readable_policies
 from organisations.permissions.safety import (
     reopenable_pages,
+    searched_owners,
     withdrawable_files,
     withdrawable_pages,
     withdrawable_with_others,
@@ -88,7 +89,7 @@ __all__ = [
     "may_edit",
     "may_enter_admin",
     "may_publish",
-    "may_publish_all_languages",
+    "may_publish_all",
     "may_read_audit_log",
     "may_set_files_audience",
     "network_pages",
@@ -110,6 +111,7 @@ __all__ = [
     "reads_whole_audit_log",
     "reopenable_pages",
     "roles_of",
+    "searched_owners",
     "settable_collections",
     "withdrawable_files",
     "withdrawable_pages",

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from content.tree import path_and_above
 from organisations import roles
 from organisations.models import (
     Circle,
     CircleMembership,
-    CoOwner,
     Guest,
     Membership,
     Organisation,
@@ -20,8 +18,8 @@ from organisations.models import (
     SharedDraft,
 )
 from organisations.permissions.belonging import Person, organisations_of
-from organisations.permissions.pages import organisation_pages
-from organisations.permissions.reading import readable_by
+from organisations.permissions.pages import co_owners_of, organisation_pages
+from organisations.permissions.reading import policies_asking_for_a_second_factor, readable_by
 
 if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
     from organisations.viewer import Viewer
@@ -46,12 +44,7 @@ def invitable_organisations(person: Person, viewer: Viewer, page: Page) -> Query
     """The active organisations that could become guests of this page: those that the person may know and that do not
     own it."""
     known = known_organisations(person, viewer).filter(state=Organisation.State.ACTIVE)
-    return known.exclude(owned_pages=page.pk).exclude(pk__in=_co_owners_of(page))
-
-
-def _co_owners_of(page: Page) -> QuerySet:
-    above = CoOwner.objects.filter(page__path__in=path_and_above(page.path), agreed_at__isnull=False)
-    return above.values("organisation_id")
+    return known.exclude(owned_pages=page.pk).exclude(pk__in=co_owners_of(page))
 
 
 def endable_guests(person: Person, page: Page) -> QuerySet[Guest]:
@@ -66,7 +59,7 @@ def readable_drafts(person: Person, *, second_factor: bool) -> QuerySet[SharedDr
     """The drafts that this person was sent and whose time has not ended, of pages of active organisations that whoever
     shared them still publishes. Whoever
     came with an organisation leaves with it, and the draft of a page for a circle that asks its readers for a second
-    factor takes one as well.
+    factor, or of one below such a page, takes one as well.
 
     Arguments: second_factor, whether the session that asks proved one.
     """
@@ -76,7 +69,7 @@ def readable_drafts(person: Person, *, second_factor: bool) -> QuerySet[SharedDr
         email=person.email.lower(), page__access__owner__state=Organisation.State.ACTIVE
     )
     if not second_factor:
-        drafts = drafts.exclude(page__view_restrictions__groups__circle__needs_second_factor=True)
+        drafts = drafts.exclude(page__access__policy__in=policies_asking_for_a_second_factor())
     came_with_one = Membership.objects.filter(person_id=person.pk).exists()
     return drafts.none() if came_with_one and not organisations_of(person).exists() else drafts
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from content.tree import at_or_below
+from content.tree import at_or_below, path_and_above
 from organisations import roles, rules
-from organisations.models import CoOwner, Organisation, OrganisationPage
+from organisations.models import CoOwner, Organisation, OrganisationPage, with_standing
 from organisations.permissions.belonging import Person, has_network_role, organisations_of
 from organisations.permissions.reading import readable_by
 
@@ -94,19 +95,24 @@ def may_publish(person: Person, page: Page) -> bool:
     return publishable_pages(person).filter(pk=page.pk).exists()
 
 
-def may_publish_all_languages(person: Person, page: Page) -> bool:
-    """Whether this person may publish a page in each of its languages. One may stand where they may not: a co-owner has
-    what stands below the page that is shared, and nothing else."""
-    languages = Page.objects.filter(translation_key=page.translation_key)
-    return may_publish(person, page) and not languages.exclude(pk__in=_answered_for(person).values("pk")).exists()
+def may_publish_all(person: Person, pages: Iterable[int]) -> bool:
+    """Whether this person publishes each of these pages, withdrawn ones too. What is decided about a page may reach one
+    that stands where they may not: a co-owner has what stands below the page that is shared, and not its languages
+    elsewhere.
+
+    Arguments: pages, ids.
+    """
+    return not Page.objects.filter(pk__in=list(pages)).exclude(pk__in=_answered_for(person).values("pk")).exists()
 
 
 # -- Owning together ---------------------------------------------------------------------------------------------------
 
 
 def answerable_invitations(person: Person) -> QuerySet[CoOwner]:
-    """The invitations to own a page together that this person may answer, for organisations they edit or coordinate."""
-    return CoOwner.objects.filter(agreed_at__isnull=True, organisation__in=organisations_of(person, *roles.PUBLISHING))
+    """The invitations to own a page together that this person may answer, for organisations they edit or coordinate,
+    where whoever asked publishes the page still."""
+    asked = CoOwner.objects.filter(agreed_at__isnull=True, organisation__in=organisations_of(person, *roles.PUBLISHING))
+    return with_standing(asked).filter(stands=True)
 
 
 def endable_co_owners(person: Person, page: Page) -> QuerySet[CoOwner]:
@@ -129,4 +135,11 @@ def askable_organisations(viewer: Viewer, page: Page) -> QuerySet[Organisation]:
         Organisation.objects.filter(state=Organisation.State.ACTIVE, pk__in=known.values("organisation_id"))
         .exclude(owned_pages=page.pk)
         .exclude(co_owned__page=page.pk)
+        .exclude(pk__in=co_owners_of(page))
     )
+
+
+def co_owners_of(page: Page) -> QuerySet:
+    """The ids of the organisations that agreed to own this page, or one above it, besides that of its workspace."""
+    above = CoOwner.objects.filter(page__path__in=path_and_above(page.path), agreed_at__isnull=False)
+    return above.values("organisation_id")

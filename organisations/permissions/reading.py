@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from organisations import rules
-from organisations.models import AccessPolicy
+from organisations.models import AccessPolicy, Circle
 
 if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
     from organisations.viewer import Viewer
@@ -29,6 +29,17 @@ def readable_policies(viewer: Viewer) -> list[int]:
     if known is not None:
         known["policies"] = policies
     return policies
+
+
+def policies_asking_for_a_second_factor() -> list[int]:
+    """The ids of the policies that name a circle whose people read its pages with a second factor only."""
+    circles = Circle.objects.filter(needs_second_factor=True).values_list("pk", flat=True)
+    words = {rules.circle_principal(pk) for pk in circles}
+    return [
+        pk
+        for pk, rule in AccessPolicy.objects.values_list("pk", "rule")
+        if any(not words.isdisjoint(clause) for clause in rule)
+    ]
 
 
 def readable_by(viewer: Viewer, things: QuerySet) -> QuerySet:

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from accounts.models import User
 from content.tree import is_read_in_place
 from organisations import roles
+from organisations.models import Organisation
 from organisations.permissions.belonging import has_network_role, organisations_of
 from organisations.permissions.pages import _answered_for
 from organisations.permissions.reading import readable_by, readable_policies
@@ -36,6 +37,17 @@ def withdrawable_with_others(person: User) -> QuerySet[Page]:
 def reopenable_pages(person: User) -> QuerySet[Page]:
     """The pages without words on which this person may let something else be written."""
     return _answered_for(person).filter(withdrawal__closed=True)
+
+
+def searched_owners(person: User | None, owners: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Of the owners of something that is withdrawn for safety those in whose other pages the same lines are looked for.
+
+    For editors that is their own organisation: a co-owner could write a guess, withdraw it and hear whether another
+    organisation says the same. For the secretariat, and where nobody is named, it is all of them.
+    """
+    if person is None or has_network_role(person, roles.SECRETARIAT):
+        return owners
+    return owners.filter(pk__in=organisations_of(person, *roles.PUBLISHING).values("pk"))
 
 
 def withdrawable_files(person: User, files: QuerySet) -> QuerySet:

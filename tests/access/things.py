@@ -112,7 +112,7 @@ def _files(side: Side) -> Iterator[Thing]:
 
 def _work(side: Side) -> Iterator[Thing]:
     organisation, people = side.organisation, side.people.values()
-    yield {"organisation_slug": organisation.slug, "departing_organisation": str(organisation.uuid)}
+    yield {"organisation_slug": organisation.slug}
     for circle in Circle.objects.filter(memberships__person__in=people).order_by("pk").distinct():
         yield {"viewed_as": f"circle:{circle.uuid}"}
     yield {"own_import_target": f"{NEW}{organisation.pk}"}
@@ -133,7 +133,7 @@ def _belonging(side: Side) -> Iterator[Thing]:
     """Who belongs to the organisation and who is invited; what is the secretariat's matter goes by other names."""
     ours = str(side.organisation.uuid)
     yield {"own_organisation": ours}
-    yield {"any_organisation": ours}
+    yield {"any_organisation": ours, "departing_organisation": ours}
     for row in Membership.objects.filter(organisation=side.organisation).order_by("pk"):
         yield {"own_membership": str(row.pk)}
         if row.role == COORDINATOR:

@@ -18,6 +18,7 @@ from organisations.models import AuditEntry
 from tests.access.papers import a_pdf_saying
 from tests.access.world import a_picture
 from tests.factories import english_home, workspace_of
+from tests.factories.manuals import a_chapter, a_manual, stored_image
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 from tests.organisations.files_house import a_house, anew, read, showing, shown, url
@@ -237,6 +238,18 @@ def test_document_is_deleted(house):
     client.post(url("document_delete", house["document"]), {"seen": ""})
 
     assert not NetworkDocument.objects.filter(pk=house["document"].pk).exists()
+
+
+@pytest.mark.parametrize(("who", "changes"), [("writer", False), ("editor", True)])
+def test_picture_of_a_chapter_that_an_editor_published_is_replaced_by_editors_alone(house, who, changes):
+    """An edition will be made of what the chapter shows."""
+    picture = house["picture"]
+    a_chapter(a_manual(house["ours"], "Handbook", slug="handbook"), "Probe", body=[("picture", stored_image(picture))])
+    before = anew(picture).file.name
+
+    signed_in(house[who]).post(url("picture", picture), {"title": "Map", "tags": "", "file": a_picture("other.png")})
+
+    assert (anew(picture).file.name != before) == changes
 
 
 # -- Who may read it -----------------------------------------------------------------------------------------------
