@@ -21,6 +21,7 @@ TAGS = {"strong": "b", "em": "i", "bullet_list": "ul", "ordered_list": "ol", "li
 MARKED = re.compile(r"^\[!(WARNING|EXAMPLE|DEFINITION)\]\s*(.*)$", re.IGNORECASE)
 TO_DO = re.compile(r"^\[[ xX]\]\s+")
 QUOTED = re.compile(r"^ {0,3}> ?")
+FOOTNOTE = re.compile(r"^ {0,3}(\[\^[^\]\s]+\]):")
 KNOWN_HTML = re.compile(r"^\s*</?(div|br|section|p|span|details|summary)\b[^>]*>\s*$", re.IGNORECASE)
 Link = Callable[[str], str | None]
 Block = dict[str, Any]
@@ -66,6 +67,8 @@ class _Reader:
         self.paragraphs: list[str] = []
 
     def read(self, tokens: list[Token]) -> Reading:
+        for mark in dict.fromkeys(found[1] for line in self.lines if (found := FOOTNOTE.match(line))):
+            self._note(_("A footnote stands in the text as it was written: %(mark)s") % {"mark": mark[:60]})
         place = 0
         while place < len(tokens):
             place = self._take(tokens, place)

@@ -3,6 +3,7 @@
 import io
 import lzma
 import posixpath
+import re
 import tomllib
 import zipfile
 import zlib
@@ -34,7 +35,7 @@ class _PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError(_("it refers to another part of itself"))
+            raise ValueError(_("It refers to another part of itself. Write that out where it belongs."))
         return super().compose_node(parent, index)
 
 
@@ -216,7 +217,11 @@ def split_front(text: str) -> tuple[dict[str, Any], str]:
     except RecursionError as error:
         raise ValueError(_("There are too many brackets inside one another.")) from error
     except (tomllib.TOMLDecodeError, yaml.YAMLError) as error:
-        raise ValueError(_("The front matter cannot be read: %(why)s") % {"why": _one_line(error)}) from error
+        words = _(
+            "The front matter cannot be read near line %(line)s. Look for a quotation mark, a bracket or a colon that "
+            "is missing there."
+        )
+        raise ValueError(words % {"line": _line_of(error, inside)}) from error
 
 
 def yaml_of(text: str) -> Any:
@@ -227,7 +232,11 @@ def yaml_of(text: str) -> Any:
     except RecursionError as error:
         raise ValueError(_("There are too many brackets inside one another.")) from error
     except yaml.YAMLError as error:
-        raise ValueError(_("It cannot be read as YAML: %(why)s") % {"why": _one_line(error)}) from error
+        words = _(
+            "It cannot be read as YAML near line %(line)s. Look for a quotation mark, a bracket or a colon that is "
+            "missing there."
+        )
+        raise ValueError(words % {"line": _line_of(error, text)}) from error
 
 
 def _refuse_long_lines(text: str) -> None:
@@ -235,8 +244,13 @@ def _refuse_long_lines(text: str) -> None:
         raise ValueError(_("A line in it is too long."))
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+def _line_of(error: tomllib.TOMLDecodeError | yaml.YAMLError, text: str) -> int:
+    """The number of the line at which reading broke off; of the last one where that is all that is known."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return mark.line + 1
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else text.count("\n") + 1
 
 
 def _mapping(found: Any) -> dict[str, Any]:

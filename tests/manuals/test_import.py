@@ -140,8 +140,8 @@ def test_what_came_in_can_be_released_and_read(organisation, folder):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("bad.md", b"+++\ntitle = \n+++\n", "front matter cannot be read"),
-        ("bad.md", b"---\ntitle: [\n---\n", "front matter cannot be read"),
+        ("bad.md", b"+++\ntitle = \n+++\n", "front matter cannot be read near line 2."),
+        ("bad.md", b"---\nlevel: basic\ntitle: [\n---\n", "front matter cannot be read near line 3."),
         ("bad.md", b"---\ntitle: x\n", "never ends"),
         ("bad.md", "Ärger".encode("latin-1"), "UTF-8"),
         ("risk.en.md", b"# Twice", "same chapter as"),
@@ -150,7 +150,7 @@ def test_what_came_in_can_be_released_and_read(organisation, folder):
         ("bad.md", b"---\nmenu: &menu\n  above: *menu\n---\n", "refers to another part of itself"),
         (".category.yml", b"index: &index [*index]", "refers to another part of itself"),
         (".category.yml", b"- a\n- b", "names and values"),
-        ("c_list.yml", b"list: [", "YAML"),
+        ("c_list.yml", b"list: [", "YAML near line 1."),
     ],
 )
 def test_file_that_cannot_be_read_refuses_the_whole_folder(organisation, folder, name, content, words):
@@ -355,3 +355,10 @@ Then:
     assert [kind for kind, _value in values[3:]] == ["paragraph", "checklist", "paragraph"]
     assert values[4][1] == {"title": "", "items": ["a door", "a key"]}
     assert "[!UNKNOWN]" in values[3][1]["text"]
+
+
+def test_footnotes_stay_as_they_were_written_and_are_named():
+    reading = read_markdown("Wait[^1] here[^1].\n\n[^1]: A note.\n\n`[^2]: code`", lambda _: None)
+
+    assert reading.notes == ["A footnote stands in the text as it was written: [^1]"]
+    assert "[^1]: A note." in str(reading.blocks)
