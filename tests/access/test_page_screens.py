@@ -170,7 +170,7 @@ def test_search_finds_what_one_works_on_and_tells_nothing_above_it(house, name):
     a_page(theirs, "Lantern foreign")
     a_page(workspace_of(house["plain"].access.owner), "Lantern ours", live=False)
     owner = house["plain"].access.owner
-    actions.invite_co_owner(shared, owner, by=house["stranger"])
+    actions.invite_co_owner(shared, owner, by=None)
     actions.agree_to_co_own(shared, owner, by=house["editor"])
 
     html = signed_in(house["writer"]).get(url(name), {"q": "lantern"}).content.decode()
