@@ -68,9 +68,16 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
 
 @transaction.atomic
 def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> None:
-    """Take an organisation off a page and off what stands below it, whether it had agreed or not. What only the owners
-    read its people read no longer, and what they could open of the page's files is found at other addresses."""
-    below = Page.objects.filter(at_or_below(one.path for one in _languages_of(page)))
+    """Take an organisation off a page and off all below it. What only the owners read its people read no longer,
+    and what they could open of the page's files is found at other addresses. Where it had not agreed yet only the
+    question is taken back."""
+    record("page.co_owner_ended", by=by, organisation=organisation, about=page)
+    languages = _languages_of(page)
+    rows = CoOwner.objects.filter(page__in=languages, organisation=organisation)
+    if not rows.filter(agreed_at__isnull=False).exists():
+        rows.delete()
+        return
+    below = Page.objects.filter(at_or_below(one.path for one in languages))
     keys = list(below.values_list("translation_key", flat=True))
     CoOwner.objects.filter(page__translation_key__in=keys, organisation=organisation).delete()
     sync_rights(organisation)
@@ -82,7 +89,6 @@ def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> Non
     forget_kept_pages()
     recompute_access(paths)
     settle_files(ids)
-    record("page.co_owner_ended", by=by, organisation=organisation, about=page)
 
 
 def without_readers(pages: list[int], organisation: Organisation) -> None:

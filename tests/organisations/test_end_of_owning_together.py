@@ -100,6 +100,19 @@ def test_end_reaches_the_pages_below_which_were_shared_by_themselves(houses):
     assert not permissions.may_publish(people["Beta"], inner)
 
 
+def test_question_that_is_declined_ends_nothing_below(houses):
+    organisations, people, page, inner = houses
+    invite_co_owner(inner, organisations["Beta"], by=people["Alpha"])
+    agree_to_co_own(inner, organisations["Beta"], by=people["Beta"])
+    invite_co_owner(page, organisations["Beta"], by=people["Alpha"])
+    asked = CoOwner.objects.get(page=page)
+
+    signed_in(people["Beta"]).post(reverse("organisations_admin:invitation", args=[asked.pk]), {"answer": "decline"})
+
+    assert list(CoOwner.objects.values_list("page_id", flat=True)) == [inner.pk]
+    assert permissions.may_publish(people["Beta"], inner)
+
+
 def test_organisation_that_owns_the_page_above_is_not_asked_again(houses):
     organisations, people, page, inner = houses
     invite_co_owner(page, organisations["Beta"], by=people["Alpha"])
