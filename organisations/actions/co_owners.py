@@ -53,7 +53,9 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
 
     Raises CoOwner.DoesNotExist when nobody asked, or whoever did may ask no longer.
     """
-    asked = CoOwner.objects.select_for_update().filter(page__in=_languages_of(page), organisation=organisation)
+    asked = CoOwner.objects.select_for_update(of=("self",)).filter(
+        page__in=_languages_of(page), organisation=organisation
+    )
     rows = list(with_standing(asked).filter(Q(stands=True) | Q(agreed_at__isnull=False)))
     if not rows:
         raise CoOwner.DoesNotExist
