@@ -1,5 +1,7 @@
 """A co-owner of a manual withdraws its editions, and neither hears nor changes what the other owner has besides."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page, Revision
@@ -9,6 +11,7 @@ from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.actions.co_owners import agree_to_co_own, invite_co_owner
 from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_edition, blocks, rewrite
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -21,8 +24,7 @@ def paragraph(text):
     return blocks(("paragraph", {"text": f"<p>{text}</p>"}))
 
 
-@pytest.fixture
-def house():
+def a_house():
     """A manual of Alpha that Beta owns too, an editor of each, and a page for Alpha's people that says the secret."""
     alpha, beta = an_organisation("Alpha"), an_organisation("Beta")
     ours, theirs = a_member(alpha, "editor"), a_member(beta, "editor")
@@ -34,6 +36,14 @@ def house():
     plan.save_revision(user=ours).publish(user=ours)
     set_audience(Page.objects.get(pk=plan.pk), Audience(Kind.ORGANISATION), by=ours)
     return {"alpha": alpha, "ours": ours, "theirs": theirs, "plan": plan}
+
+
+made = made_once(a_house)
+
+
+@pytest.fixture
+def house(made):
+    return deepcopy(made)
 
 
 def withdrawn_with(house, guess, number, who="theirs"):

@@ -1,5 +1,6 @@
 """What ends with somebody's membership, and is brought back by nobody who invites them elsewhere."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -14,14 +15,22 @@ from organisations.actions.drafts import share_draft
 from organisations.models import CircleMembership, Membership
 from organisations.viewer import viewer_of
 from tests.factories import a_circle, a_member, a_page, a_person, an_organisation, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def an_editor():
+    return a_member(an_organisation("Alpha"), "editor")
+
+
+made = made_once(an_editor)
 
 
 @pytest.fixture
-def member():
-    return a_member(an_organisation("Alpha"), "editor")
+def member(made):
+    return deepcopy(made)
 
 
 def ended(person, how):

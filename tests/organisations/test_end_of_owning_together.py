@@ -1,5 +1,7 @@
 """Owning together ends with all that came of it: on pages below, and in questions that nobody had answered."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
@@ -10,13 +12,13 @@ from organisations.actions.co_owners import agree_to_co_own, end_co_ownership, i
 from organisations.actions.leaving import Rest, leave_network
 from organisations.models import CoOwner, Membership
 from tests.factories import a_member, a_page, an_appointed, an_organisation, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-@pytest.fixture
-def houses():
+def three_houses():
     """A page of Alpha for its owners alone, one below it, and an editor each of Alpha, Beta and Gamma."""
     organisations = {name: an_organisation(name) for name in ("Alpha", "Beta", "Gamma")}
     page = a_page(workspace_of(organisations["Alpha"]), "Shared page")
@@ -24,6 +26,14 @@ def houses():
     set_audience(Page.objects.get(pk=page.pk), Audience(Kind.ORGANISATION), by=None)
     people = {name: a_member(each, "editor") for name, each in organisations.items()}
     return organisations, people, Page.objects.get(pk=page.pk), Page.objects.get(pk=inner.pk)
+
+
+made = made_once(three_houses)
+
+
+@pytest.fixture
+def houses(made):
+    return deepcopy(made)
 
 
 def answer(person, organisation):

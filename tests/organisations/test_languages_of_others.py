@@ -1,6 +1,7 @@
 """What is decided about a shared page reaches no language of it, or of a page below it, that the other owner looks
 after: neither by readers, guests, reviews and moves, nor by owning together."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,10 @@ from organisations.actions.moving import move_page, plan_move
 from organisations.models import CoOwner
 from tests.factories import a_member, a_page, a_person, an_organisation, workspace_of
 from tests.factories.manuals import translated, with_language
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def moved(page, place, by):
@@ -35,8 +37,7 @@ def status(page, client=None):
     return (client or Client()).get(Page.objects.get(pk=page.pk).url).status_code
 
 
-@pytest.fixture
-def house():
+def a_house():
     """A page of Alpha that Beta owns too, with one below it in English; its French stands with Alpha alone."""
     alpha, beta = an_organisation("Alpha"), an_organisation("Beta")
     ours, theirs = a_member(alpha, "editor"), a_member(beta, "editor")
@@ -51,6 +52,14 @@ def house():
         "alpha": alpha, "beta": beta, "ours": ours, "theirs": theirs,
         "page": page, "english": Page.objects.get(pk=english.pk), "french": french,
     }  # fmt: skip
+
+
+made = made_once(a_house)
+
+
+@pytest.fixture
+def house(made):
+    return deepcopy(made)
 
 
 def answers(house, send) -> list[int]:
@@ -131,10 +140,9 @@ def test_move_to_wider_readers_opens_nothing_that_others_look_after(house):
 
 
 @pytest.mark.parametrize(("role", "after"), [("writer", 200), ("editor", 404)])
-def test_draft_moved_below_a_narrow_page_closes_a_published_language_by_editors_alone(role, after):
-    alpha = an_organisation("Alpha")
-    with_language(alpha, "fr")
-    english, narrow = a_page(workspace_of(alpha), "Notes"), a_page(workspace_of(alpha), "Narrow")
+def test_draft_moved_below_a_narrow_page_closes_a_published_language_by_editors_alone(house, role, after):
+    alpha = house["alpha"]
+    english, narrow = a_page(workspace_of(alpha), "Diary"), a_page(workspace_of(alpha), "Narrow")
     french = translated(english, "fr")
     Page.objects.get(pk=english.pk).specific.unpublish()
     kept_to(Kind.ORGANISATION, narrow)

@@ -1,5 +1,6 @@
 """Guests and shared drafts hold for as long as whoever let them in publishes the page, by whatever way that ends."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -16,16 +17,16 @@ from organisations.actions.guests import invite_guest
 from organisations.actions.leaving import Rest, leave_network
 from organisations.models import Guest, Membership, SharedDraft
 from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LATER = timedelta(days=9)
 NO_MORE = "publishes this page no longer"
 
 
-@pytest.fixture
-def shared():
+def a_shared_page():
     """A page for its owners alone, below one that Alpha and Beta own together, with an editor of each and somebody who
     belongs nowhere and was let in by the editor of Beta."""
     alpha, beta = an_organisation("Alpha"), an_organisation("Beta")
@@ -48,6 +49,14 @@ def shared():
         "above": above,
         "page": page,
     }
+
+
+made = made_once(a_shared_page)
+
+
+@pytest.fixture
+def shared(made):
+    return deepcopy(made)
 
 
 def read(shared) -> list[int]:
