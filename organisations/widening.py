@@ -14,6 +14,11 @@ class Widening:
     after: Mapping[int, rules.Rule]
 
     @property
+    def changed(self) -> list[int]:
+        """The ids of what others could read afterwards than now."""
+        return [pk for pk, rule in self.after.items() if rule != self.before[pk]]
+
+    @property
     def widened(self) -> list[int]:
         """The ids of what people could read afterwards who cannot read it now."""
         return [pk for pk, rule in self.after.items() if not rules.at_least_as_narrow(rule, self.before[pk])]

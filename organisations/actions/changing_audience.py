@@ -49,10 +49,9 @@ class AudienceChange(Widening):
         return self.in_short(str(self.audience))
 
     @property
-    def changed(self) -> list[int]:
+    def decided_about(self) -> list[int]:
         """The ids of the pages on which the audience stands, and of those that have other readers by it."""
-        other = [pk for pk, rule in self.after.items() if rule != self.before[pk]]
-        return [*other, *(languages_of(self.subject) if isinstance(self.subject, Page) else ())]
+        return [*self.changed, *(languages_of(self.subject) if isinstance(self.subject, Page) else ())]
 
 
 def plan_audience(page: Page, audience: Audience) -> AudienceChange:
@@ -97,7 +96,7 @@ def change_audience(page: Page, audience: Audience, *, by: User, seen: str) -> A
     change = plan_audience(page, audience)
     if not may_publish(by, page):
         raise ValidationError(_("Only editors and coordinators may decide who reads it."))
-    refuse_pages_of_others(change.changed, by=by)
+    refuse_pages_of_others(change.decided_about, by=by)
     _refuse_unseen(change, seen)
     if not change.is_same:
         set_audience(page, audience, by=by)

@@ -20,10 +20,6 @@ from organisations.groups import organisation_group, sync_rights
 from organisations.models import CoOwner, Organisation, with_standing
 
 
-def _languages_of(page: Page) -> list[Page]:
-    return list(page.get_translations(inclusive=True))
-
-
 @transaction.atomic
 def invite_co_owner(page: Page, organisation: Organisation, *, by: User | None) -> list[CoOwner]:
     """Ask an organisation to own a page together; it counts in no way until the organisation agrees, and no longer than
@@ -54,7 +50,7 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
     Raises CoOwner.DoesNotExist when nobody asked, or whoever did may ask no longer.
     """
     asked = CoOwner.objects.select_for_update(of=("self",)).filter(
-        page__in=_languages_of(page), organisation=organisation
+        page__in=languages_of(page), organisation=organisation
     )
     rows = list(with_standing(asked).filter(Q(stands=True) | Q(agreed_at__isnull=False)))
     if not rows:
@@ -63,7 +59,8 @@ def agree_to_co_own(page: Page, organisation: Organisation, *, by: User) -> list
         row.agreed_at = row.agreed_at or timezone.now()
         row.save(update_fields=["agreed_at"])
     sync_rights(organisation)
-    _after_change(page)
+    forget_kept_pages()
+    recompute_access(Page.objects.filter(pk__in=languages_of(page)).values_list("path", flat=True))
     record("page.co_owner_agreed", by=by, organisation=organisation, about=page)
     return rows
 
@@ -74,12 +71,12 @@ def end_co_ownership(page: Page, organisation: Organisation, *, by: User) -> Non
     and what they could open of the page's files is found at other addresses. Where it had not agreed yet only the
     question is taken back."""
     record("page.co_owner_ended", by=by, organisation=organisation, about=page)
-    languages = _languages_of(page)
+    languages = languages_of(page)
     rows = CoOwner.objects.filter(page__in=languages, organisation=organisation)
     if not rows.filter(agreed_at__isnull=False).exists():
         rows.delete()
         return
-    below = Page.objects.filter(at_or_below(one.path for one in languages))
+    below = Page.objects.filter(at_or_below(Page.objects.filter(pk__in=languages).values_list("path", flat=True)))
     keys = list(below.values_list("translation_key", flat=True))
     CoOwner.objects.filter(page__translation_key__in=keys, organisation=organisation).delete()
     sync_rights(organisation)
@@ -122,8 +119,3 @@ def carry_co_owners(source: Page, translation: Page) -> None:
     for row in rows:
         if row.agreed_at:
             sync_rights(row.organisation)
-
-
-def _after_change(page: Page) -> None:
-    forget_kept_pages()
-    recompute_access([each.path for each in _languages_of(page)])

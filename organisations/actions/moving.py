@@ -43,8 +43,7 @@ class Move(Widening):
     @property
     def decided_about(self) -> list[int]:
         """The ids of the pages about whose readers it decides: those that get more, and published ones with others."""
-        other = [pk for pk, rule in self.after.items() if rule != self.before[pk]]
-        return [*self.widened, *Page.objects.filter(pk__in=other, live=True).values_list("pk", flat=True)]
+        return [*self.widened, *Page.objects.filter(pk__in=self.changed, live=True).values_list("pk", flat=True)]
 
 
 def places_for(page: Page, person: User) -> list[Page]:

@@ -63,7 +63,7 @@ class OwnersApproval(Task):
         if audience is None:
             keep_audience(page, by=user)
         else:
-            refuse_pages_of_others(plan_audience(page, audience).changed, by=user)
+            refuse_pages_of_others(plan_audience(page, audience).decided_about, by=user)
             set_audience(page, audience, by=user)
         return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
 
