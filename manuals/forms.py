@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content.days import MomentField
 from content.languages import own_name
 from manuals.actions import Release
+from manuals.books import doi_of, isbn_of
 from manuals.models import Edition
 
 
@@ -30,8 +31,8 @@ class ReleaseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("All that you choose are released together, or none."),
     )
-    isbn = forms.CharField(label="ISBN", max_length=20, required=False)
-    doi = forms.CharField(label="DOI", max_length=120, required=False)
+    isbn = forms.CharField(label="ISBN", max_length=20, required=False, widget=forms.TextInput({"dir": "ltr"}))
+    doi = forms.CharField(label="DOI", max_length=120, required=False, widget=forms.TextInput({"dir": "ltr"}))
 
     def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +66,12 @@ class ReleaseForm(forms.Form):
             )
             % {"zone": settings.TIME_ZONE},
         )
+
+    def clean_isbn(self) -> str:
+        return isbn_of(self.cleaned_data["isbn"]) if self.cleaned_data["isbn"] else ""
+
+    def clean_doi(self) -> str:
+        return doi_of(self.cleaned_data["doi"]) if self.cleaned_data["doi"] else ""
 
     def release(self) -> Release:
         """What was filled in, as the action takes it. Only of a valid form."""
