@@ -1,4 +1,4 @@
-"""The screens where the owners of a manual release its editions and take them back."""
+"""The screens where the owners of a manual release its editions and take them back; the secretariat does that too."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,15 +19,14 @@ from manuals.actions import (
     withdraw_edition,
     withdraw_for_safety,
 )
+from manuals.actions.remains import owners_of_edition
 from manuals.checks import Finding, findings
 from manuals.drafts import drafts_of
 from manuals.forms import ReleaseForm, WithdrawalForm
-from manuals.models import ManualPage, WaitingRelease
-from manuals.readers import editions_of
+from manuals.models import Edition, ManualPage, WaitingRelease
+from manuals.readers import editions_of, in_language
 from manuals.waiting_views import what_stops
-from organisations.actions.audiences import owners_of
-from organisations.permissions import editable_pages, organisations_of
-from organisations.roles import PUBLISHING
+from organisations.permissions import editable_pages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,41 +85,52 @@ def _next_number(manual: ManualPage) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """Take an edition back. Raises Http404 for those who may not publish its manual."""
-    edition = get_object_or_404(permissions.withdrawable_editions(person_of(request)), pk=edition_id)
-    manual = permissions.releasable_manuals(person_of(request)).filter(translation_key=edition.work.key)[0]
-    form = WithdrawalForm(request.POST or None, edition=edition)
+    """Take an edition back. Raises Http404 for those who may not publish its manual, and for the secretariat if it may
+    not read its title page: it takes back for safety alone, and what is merely out of date is its owners' to say."""
+    person = person_of(request)
+    edition = get_object_or_404(permissions.withdrawable_editions(person), pk=edition_id)
+    manual = permissions.releasable_manuals(person).filter(translation_key=edition.work.key).first()
+    back = reverse("manuals_admin:editions", args=[manual.pk]) if manual else reverse("organisations_admin:withdraw")
+    form = WithdrawalForm(request.POST or None, edition=edition, only_for_safety=manual is None)
     left: dict[str, list] = {}
     if request.method == "POST" and form.is_valid():
         said = {"reason": form.cleaned_data["reason"], "language": get_language() or ""}
         if form.cleaned_data["how"] == "safety":
-            remains = withdraw_for_safety(edition, by=person_of(request), **said)
-            left = _told(remains, person_of(request))
+            remains = withdraw_for_safety(edition, by=person, **said)
+            left = _told(remains, person)
             messages.success(request, _("The text of the edition is gone. Its address says why."))
             if remains.cancelled:
                 messages.warning(request, _("A release that waited might have said it again, and is cancelled."))
         else:
-            withdraw_edition(edition, by=person_of(request), **said)
+            withdraw_edition(edition, by=person, **said)
             messages.success(request, _("The edition is withdrawn. Its text stays, under your reason."))
         if not any(left.values()):
-            return redirect("manuals_admin:editions", manual.pk)
-    others = _other_owners(manual, person_of(request))
-    context = {"edition": edition, "page": manual, "form": form, "left": left, "others": others}
+            return redirect(back)
+    context = {
+        "edition": edition,
+        "title": in_language(permissions.withdrawable_texts(person).filter(edition=edition), get_language() or ""),
+        "manual": manual,
+        "back": back,
+        "form": form,
+        "left": left,
+        "others": _other_owners(edition, person),
+    }
     return render(request, "manuals/admin/withdraw.html", context)
 
 
-def _other_owners(manual: ManualPage, person: User) -> list[str]:
-    """The names of the owners of a manual for whom this person does not publish."""
-    own = set(organisations_of(person, *PUBLISHING))
-    return [owner.name for owner in owners_of(manual) if owner not in own]
+def _other_owners(edition: Edition, person: User) -> list[str]:
+    """The names of the owners of a manual in whose pages and files nothing is looked for when this person takes an
+    edition back."""
+    searched = owners_of_edition(edition, by=person)
+    return [owner.name for owner in owners_of_edition(edition, by=None).exclude(pk__in=searched.values("pk"))]
 
 
 def _told(remains: Remains, person: User) -> dict[str, list]:
     """Where it still stands, for whoever withdrew it: pages and editions they may change. Of what others have nothing
     is said, because that would tell what stands there."""
     pages = set(editable_pages(person).filter(pk__in=[page.pk for page in remains.pages]).values_list("pk", flat=True))
-    editions = set(permissions.withdrawable_editions(person).values_list("pk", flat=True))
+    texts = set(permissions.withdrawable_texts(person).values_list("pk", flat=True))
     return {
         "pages": [page for page in remains.pages if page.pk in pages],
-        "editions": [text for text in remains.editions if text.edition_id in editions],
+        "editions": [text for text in remains.editions if text.pk in texts],
     }

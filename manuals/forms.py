@@ -98,16 +98,15 @@ class MomentForm(forms.Form):
 
 
 class WithdrawalForm(forms.Form):
-    """Why an edition is taken back, and how far."""
+    """Why an edition is taken back, and how far.
 
-    how = forms.ChoiceField(
-        label=_("How?"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("withdrawn", _("Withdraw it: its text stays at its address, under your reason")),
-            ("safety", _("Withdraw it for safety: its text is deleted everywhere and cannot be brought back")),
-        ],
-    )
+    Arguments: only_for_safety, whether it is not the person's own, so that all they may do is delete what is dangerous.
+    """
+
+    WITHDRAWN = ("withdrawn", _("Withdraw it: its text stays at its address, under your reason"))
+    SAFETY = ("safety", _("Withdraw it for safety: its text is deleted everywhere and cannot be brought back"))
+
+    how = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect, choices=[WITHDRAWN, SAFETY])
     reason = forms.CharField(
         label=_("Why?"),
         max_length=1000,
@@ -121,9 +120,12 @@ class WithdrawalForm(forms.Form):
         help_text=_("Needed when you withdraw it for safety. Write the number as it stands above."),
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, only_for_safety: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
+        if only_for_safety:
+            how = self.fields["how"]
+            how.choices, how.initial = [self.SAFETY], "safety"  # type: ignore[attr-defined]  # it is declared above
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

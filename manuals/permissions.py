@@ -10,15 +10,16 @@ from manuals.models import (
     Edition,
     FrozenChapter,
     FrozenFile,
+    FrozenManual,
     ManualImport,
     ManualPage,
     ProposedCorrection,
     State,
 )
 from organisations.models import Organisation
-from organisations.permissions import organisations_of, publishable_pages, readable_by
-from organisations.roles import PUBLISHING
-from organisations.viewer import Viewer
+from organisations.permissions import has_network_role, organisations_of, publishable_pages, readable_by
+from organisations.roles import PUBLISHING, SECRETARIAT
+from organisations.viewer import Viewer, viewer_of
 
 KEPT = timedelta(days=1)  # an archive that nobody decided
 
@@ -30,19 +31,32 @@ def readable_files(viewer: Viewer) -> QuerySet[FrozenFile]:
 
 
 def releasable_manuals(person: User) -> QuerySet[ManualPage]:
-    """The manuals of which this person may release and withdraw editions: those whose pages they may publish."""
+    """The manuals of which this person may release editions: those whose pages they may publish."""
     return ManualPage.objects.filter(pk__in=publishable_pages(person).values("pk"), alias_of=None)
 
 
-def withdrawable_editions(person: User) -> QuerySet[Edition]:
-    """The editions that this person may take back: those of manuals which they may release."""
+def withdrawable_texts(person: User) -> QuerySet[FrozenManual]:
+    """The editions, each in its languages, by which this person finds what they may take back: those of manuals which
+    they may release, and for the secretariat those whose title page it may read. An organisation that left has nobody
+    else who could, and its editions stay at their addresses."""
     keys = releasable_manuals(person).values("translation_key")
-    return Edition.objects.filter(work__key__in=keys).select_related("work")
+    found = Q(edition__work__key__in=keys)
+    if has_network_role(person, SECRETARIAT):
+        # Whoever enters the admin has proved a second factor.
+        viewer = viewer_of(person, second_factor=True)
+        found |= Q(pk__in=readable_by(viewer, FrozenManual.objects.all()).values("pk"))
+    return FrozenManual.objects.filter(found)
+
+
+def withdrawable_editions(person: User) -> QuerySet[Edition]:
+    """The editions that this person may take back, in all their languages at once."""
+    return Edition.objects.filter(pk__in=withdrawable_texts(person).values("edition")).select_related("work")
 
 
 def correctable_editions(person: User) -> QuerySet[Edition]:
-    """The editions that this person may correct: those that they might take back, while they have a text."""
-    return withdrawable_editions(person).exclude(state=State.WITHDRAWN_FOR_SAFETY)
+    """The editions that this person may correct: those of manuals which they may release, while they have a text."""
+    keys = releasable_manuals(person).values("translation_key")
+    return Edition.objects.filter(work__key__in=keys).exclude(state=State.WITHDRAWN_FOR_SAFETY).select_related("work")
 
 
 def correctable_chapters(person: User, viewer: Viewer) -> QuerySet[FrozenChapter]:

@@ -6,6 +6,7 @@ from wagtail import hooks
 from manuals.actions.waiting import due_releases
 from manuals.passing import pass_manual_on
 from manuals.remains_elsewhere import editions_that_have_it
+from manuals.withdrawable import editions_to_withdraw
 
 
 @hooks.register("register_admin_urls")
@@ -15,4 +16,5 @@ def admin_urls() -> list:
 
 hooks.register("due_steps", due_releases)
 hooks.register("remains_elsewhere", editions_that_have_it)
+hooks.register("withdrawable_elsewhere", editions_to_withdraw)
 hooks.register("page_passed_on", pass_manual_on)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
+from wagtail import hooks
 from wagtail.admin import messages
 
 from accounts.requests import person_of
@@ -137,7 +138,14 @@ class WithdrawDocument(_WithdrawFile):
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """The pages, pictures and documents that this person may withdraw, by a part of their titles or addresses."""
+    """The pages, pictures and documents that this person may withdraw, by a part of their titles or addresses, and what
+    the apps above keep. These register a Wagtail hook:
+
+        @hooks.register("withdrawable_elsewhere")
+        def things(person, words, at_most): ...
+
+    which returns what these things are called together, and for each its title and the address of its screen.
+    """
     words, person = request.GET.get("q", "").strip()[:200], person_of(request)
     slug = words.rstrip("/").rsplit("/", 1)[-1]
     by_title = Q(title__icontains=words)
@@ -152,6 +160,7 @@ def find(request: HttpRequest) -> HttpResponse:
         (_("Pictures"), _rows(pictures.order_by("-created_at", "pk"), "withdraw_picture")),
         (_("Files"), _rows(documents.order_by("-created_at", "pk").defer("text"), "withdraw_document")),
     ]
+    kinds += [hook(person, words, AT_ONCE) for hook in hooks.get_hooks("withdrawable_elsewhere")]
     return render(request, "organisations/admin/withdraw_find.html", {"words": words, "kinds": kinds})
 
 

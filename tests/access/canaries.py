@@ -14,9 +14,11 @@ from wagtail.models import Collection, Comment, CommentReply, Page
 
 from content.models import NetworkDocument, NetworkImage
 from directory.models import Entry
-from manuals.models import FrozenChapter, ManualImport
+from manuals.models import FrozenChapter, FrozenManual, ManualImport
+from manuals.readers import readable_manuals
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import Circle, Guest, SharedDraft
+from organisations.viewer import VISITOR
 from tests.access.asking import Answer
 from tests.access.papers import a_pdf_saying, unpacked
 from tests.access.things import own_pages
@@ -157,6 +159,10 @@ def _work(side: Side, words: Words) -> None:
     SharedDraft.objects.filter(page=side.things["kept"]).update(email=side.people["editor"].email)
     address = f"{words.new('address of a guest')}@example.org"
     Guest.objects.filter(pk=side.things["guest"].pk).update(email=address)
+    editions = FrozenManual.objects.filter(edition__work__owner=side.organisation)
+    for text in editions.exclude(pk__in=readable_manuals(VISITOR).values("pk")):
+        text.title, text.summary = words.new("frozen title"), words.new("frozen summary of an edition")
+        text.save()
     for chapter in FrozenChapter.objects.filter(manual__edition__work__owner=side.organisation):
         chapter.title, chapter.summary = words.new("frozen chapter"), words.new("frozen summary")
         text = words.new("frozen text")

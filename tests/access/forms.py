@@ -120,7 +120,7 @@ def _waiting(named: list[Thing]) -> Iterator[Body]:
 
 
 def _withdraw(named: list[Thing]) -> Iterator[Body]:
-    for how in ("safety", "outdated", "correct"):
+    for how in ("safety", "withdrawn"):
         yield {"how": how, "reason": "A reason.", "number": "1.1"}
 
 

@@ -12,9 +12,11 @@ from directory.models import ImportRun
 from home.models import SiteSettings
 from manuals.import_form import NEW
 from manuals.models import Correction, Edition, FrozenChapter, ManualImport
+from manuals.readers import readable_manuals
 from organisations.models import Circle, CoOwner, Guest, Invitation, Membership, SharedDraft
 from organisations.permissions import public_pages
 from organisations.roles import COORDINATOR
+from organisations.viewer import VISITOR
 from tests.access.world import Side
 from tests.factories import english_home
 
@@ -45,8 +47,10 @@ def things_of(side: Side) -> list[Thing]:
 
 def kept_things(things: list[Thing]) -> list[Thing]:
     """Those that are of nobody else's concern, with the words that belong to no side."""
-    public = {str(pk) for pk in public_pages().values_list("pk", flat=True)}
-    return [thing for thing in things if not SHARED & set(thing) and thing.get("choosable_page") not in public]
+    pages = {str(pk) for pk in public_pages().values_list("pk", flat=True)}
+    editions = {str(pk) for pk in readable_manuals(VISITOR).values_list("edition", flat=True)}
+    public = {("choosable_page", pk) for pk in pages} | {("withdrawable_edition", pk) for pk in editions}
+    return [thing for thing in things if not SHARED & set(thing) and not public & set(thing.items())]
 
 
 def things_of_nobody(things: list[Thing]) -> list[Thing]:

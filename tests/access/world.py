@@ -179,10 +179,11 @@ def _a_manual_with_editions(side: Side) -> dict[str, Any]:
 
 
 def _a_manual_that_waits(side: Side) -> Any:
-    """A manual for the organisation alone, whose first edition waits for its moment."""
+    """A manual for the organisation alone, with an edition, whose next one waits for its moment."""
     manual = a_manual(side.organisation, public=False)
     a_chapter(manual)
-    return a_waiting_release(manual, by=side.people["editor"]).page
+    an_edition(manual, "1.1")
+    return a_waiting_release(manual, "1.2", by=side.people["editor"]).page
 
 
 def _a_page_with_a_guest(parent: Page, editor: User) -> Page:
