@@ -2,9 +2,12 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
+from content.tree import is_read_in_place
+from organisations.withdrawn import is_closed
 
 register = template.Library()
 
@@ -16,6 +19,19 @@ def addable_below(page: Page, person: User) -> list[tuple[str, str]]:
         return []
     kinds = [kind for kind in page.specific_class.creatable_subpage_models() if kind.can_create_at(page.specific)]
     return [(str(kind.get_verbose_name()), _address(kind, page)) for kind in kinds]
+
+
+@register.simple_tag
+def standing_of(page: Page) -> str:
+    """Why readers see nothing at the address of a published page; the empty text for a page that they see, or that is
+    not published. Asks the database only of pages that are locked, and of those that are not read where they stand."""
+    if not page.live:
+        return ""
+    if page.locked and is_closed(page):
+        return _("withdrawn for safety")
+    if not is_read_in_place(page.specific_class) and not page.specific.is_released:
+        return _("in no edition yet")
+    return ""
 
 
 def _address(kind: type[Page], page: Page) -> str:

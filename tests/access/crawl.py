@@ -1,4 +1,6 @@
-"""How the editor's screens are crawled without a browser: which addresses a screen leads to, and what they answer."""
+"""How the editor's screens are crawled without a browser: which addresses a screen leads to, and what they answer.
+
+Where a screen leads out of the admin, to what readers see, that is asked too, and not followed."""
 
 import json
 import re
@@ -21,6 +23,7 @@ LAST = "/admin/logout/"
 # What stands in an address that a script completes with the number of a page.
 COMPLETED_BY_SCRIPTS = "/999999/"
 SAME_SCREEN = 6
+OWN_HOSTS = ("", "localhost", "testserver")
 
 
 @dataclass
@@ -50,6 +53,10 @@ def crawl(client: Client, *, depth: int = 4, at_most: int = 150) -> Crawl:
             found.statuses[url] = response.status_code
             if response.status_code >= 400:
                 found.dead[url] = where
+            for link in sorted(leads_out_to(response) - set(found.statuses)):
+                found.statuses[link] = client.get(link, follow=True).status_code
+                if found.statuses[link] >= 400:
+                    found.dead[link] = url
             key = key_of(resolve(urlsplit(response.request["PATH_INFO"]).path))
             read[key] = read.get(key, 0) + 1
             if read[key] <= SAME_SCREEN:
@@ -70,6 +77,19 @@ def leads_to(response: Any) -> set[str]:
     # Values of attributes and of scripts alike stand in quotation marks; some are JSON inside an attribute.
     found = set(QUOTED.findall(unescape(unescape(str(page)))))
     return {link for link in found if link not in posted and link != LAST and COMPLETED_BY_SCRIPTS not in link}
+
+
+def leads_out_to(response: Any) -> set[str]:
+    """The addresses of readers' pages that the links of this answer name."""
+    if "text/html" not in response.get("Content-Type", ""):
+        return set()
+    links = BeautifulSoup(response.content, "html.parser").select("main a[href]")
+    parts = [urlsplit(str(link["href"])) for link in links]
+    return {
+        each.path
+        for each in parts
+        if each.netloc in OWN_HOSTS and each.path.startswith("/") and not each.path.startswith(("/admin/", "/media/"))
+    }
 
 
 def _ask(client: Client, url: str) -> Any:
