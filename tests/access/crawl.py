@@ -54,7 +54,9 @@ def crawl(client: Client, *, depth: int = 4, at_most: int = 150) -> Crawl:
             if response.status_code >= 400:
                 found.dead[url] = where
             for link in sorted(leads_out_to(response) - set(found.statuses)):
-                found.statuses[link] = client.get(link, follow=True).status_code
+                answer = client.get(link, follow=True)
+                b"".join(answer)  # a file is closed when it was read
+                found.statuses[link] = answer.status_code
                 if found.statuses[link] >= 400:
                     found.dead[link] = url
             key = key_of(resolve(urlsplit(response.request["PATH_INFO"]).path))
