@@ -127,6 +127,21 @@ def test_refused_archive_says_where_and_writes_nothing(organisation, editor, con
     assert (ManualPage.objects.count(), bytes(ManualImport.objects.get().content)) == (0, b"")
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_was_filled_in_is_there_again_when_another_file_is_chosen(organisation, editor, is_new):
+    into = f"new-{organisation.pk}" if is_new else str(a_manual(organisation, "Of old").pk)
+    typed = {"title": "Handbook", "licence": "CC-BY-4.0", "language": "es"} if is_new else {"language": "fr"}
+    client, colleague = signed_in(editor), signed_in(a_member(organisation, "editor"))
+
+    refused = client.get(client.post(UPLOAD, sent(b"x", into, **typed)).url).content.decode()
+    again = f"{UPLOAD}?again={ManualImport.objects.get().uuid}"
+    form = client.get(again).context["form"]
+
+    assert again in refused
+    assert {name: form[name].value() for name in ("into", *typed)} == {"into": into, **typed}
+    assert colleague.get(again).status_code == 404
+
+
 def test_files_that_a_mac_adds_are_no_part_of_it(organisation, editor):
     run = begun(editor, organisation, archive(**{"__MACOSX/._risk.md": b"\xff", ".DS_Store": b"\0"}), title="H")
 
