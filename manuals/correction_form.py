@@ -1,6 +1,8 @@
 """What editors fill in to correct an edition: which place, what is wrong with it, and the words in each language."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from manuals.actions.corrections import LONGEST
 from manuals.models import Correction, CorrectionKind, FrozenChapter
 
 FIRST_WORDS = 90  # characters
+SHOWN = re.compile(r'\balt="([^"]+)"')  # in markup that this site made
 PLACE = ("block", "kind", "about_safety")
 
 
@@ -90,8 +93,9 @@ def block_choices(chapters: Mapping[str, FrozenChapter]) -> list[Any]:
 
 
 def first_words(block: Mapping[str, Any]) -> str:
-    """How a block is told from its neighbours."""
-    words = " ".join(block["text"].split())
+    """How a block is told from its neighbours: by its words, a picture by what it shows."""
+    shown = [unescape(words) for words in SHOWN.findall(block["html"])]
+    words = " ".join(" ".join([block["text"], *shown]).split())
     return Truncator(words).chars(FIRST_WORDS) if words else gettext("A picture or file without words")
 
 

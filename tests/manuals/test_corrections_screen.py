@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from manuals.actions import withdraw_for_safety
+from manuals.correction_form import first_words
 from manuals.models import Correction, ManualPage, ProposedCorrection
 from organisations.actions import agree_to_co_own, invite_co_owner
 from organisations.actions.audiences import Audience, Kind, set_audience
@@ -124,6 +125,17 @@ def test_form_names_each_place_by_its_first_words(client, edition):
     assert ("1. Keep the notebook" in page, "2. Read it aloud." in page, "The chapter as a whole" in page) == (
         True,
     ) * 3
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ('<figure><img src="/a" alt="A map &amp; a mill"></figure>', "A map & a mill"),
+        ('<figure><img src="/a" alt=""></figure>', "A picture or file without words"),
+    ],
+)
+def test_picture_is_named_by_what_it_shows(html, words):
+    assert first_words({"text": "", "html": html}) == words
 
 
 def test_second_submission_of_the_same_says_so(client, edition):
