@@ -1,21 +1,44 @@
-"""How a day or a moment is asked for: with the browser's own calendar, which never puts another in place of what was
-typed."""
+"""How a day is said in words, and how a day or a moment is asked for: with the browser's own calendar, which never puts
+another in place of what was typed."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.blocks import DateBlock
+
+# Keeps the year on the right of a month in Arabic letters: without a strong sign after those, the bidirectional
+# algorithm (Unicode UAX 9, rules W2 and N1) moves the year to their left, even inside a left-to-right isolate.
+LEFT_TO_RIGHT_MARK = "\u200e"
+DAY_FORMATS = {"es": r"j \d\e F \d\e Y", "ar": f"j F{LEFT_TO_RIGHT_MARK} Y"}
+MONTH_FORMATS = {"es": r"F \d\e Y", "ar": f"F{LEFT_TO_RIGHT_MARK} Y"}
 
 WRITTEN = "%Y-%m-%d"
 WRITTEN_MOMENT = "%Y-%m-%dT%H:%M"
 NOT_A_DAY = _("This is not a day. Write year, month and day in numbers, as in 2026-03-08.")
 
 NOT_A_MOMENT = _("This is not a moment. Write year, month, day, hour and minute in numbers, as in 2026-03-08 09:00.")
+
+
+def day_in_words(value: date | datetime) -> str:
+    """This day in the active language, as 9 March 2026; of a moment, its day in the time that is active."""
+    return format_date(_local(value), DAY_FORMATS.get(get_language() or "", "j F Y"))
+
+
+def month_in_words(value: date | datetime) -> str:
+    """Its month and year in the active language."""
+    return format_date(_local(value), MONTH_FORMATS.get(get_language() or "", "F Y"))
+
+
+def _local(value: date | datetime) -> date:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 class DayInput(forms.DateInput):

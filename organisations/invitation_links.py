@@ -10,11 +10,11 @@ from django.core.mail import send_mail
 from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
+from content.days import day_in_words
 from organisations.models import Invitation
 
 
@@ -48,6 +48,6 @@ def mail_invitation(invitation_id: int, number: int) -> None:
         return
     with override(invitation.language):
         link = settings.SITE_URL + reverse("invited", args=[token_of(invitation)])
-        day = formats.date_format(invitation.ends_at, "DATE_FORMAT")
+        day = day_in_words(invitation.ends_at)
         text = render_to_string("organisations/email/invitation.txt", {"link": link, "day": day})
         send_mail(_("An invitation"), text, None, [invitation.email])

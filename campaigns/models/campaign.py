@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -18,6 +17,7 @@ from campaigns.blocks import PARTNERS, WAYS_TO_HELP
 from campaigns.forms import CampaignForm
 from campaigns.models.under import UnderCampaigns
 from campaigns.panels import StatePanel
+from content.days import day_in_words
 from content.models import BodyMixin, NetworkPage
 from organisations.edit_panels import OwnersPanel
 
@@ -136,11 +136,11 @@ class CampaignPage(UnderCampaigns, BodyMixin, NetworkPage):
         if self.closes_on and self.began_on and self.closes_on < self.began_on:
             errors["closes_on"] = gettext(
                 "This is before the campaign begins, on %(day)s. Write that day or a later one, or leave it empty."
-            ) % {"day": date_format(self.began_on)}
+            ) % {"day": day_in_words(self.began_on)}
         if self.notice_from and self.notice_until and self.notice_until < self.notice_from:
             errors["notice_until"] = gettext(
                 "This is before the notice begins, on %(day)s. Write that day or a later one."
-            ) % {"day": date_format(self.notice_from)}
+            ) % {"day": day_in_words(self.notice_from)}
         if errors:
             raise ValidationError(errors)
 

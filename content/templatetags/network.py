@@ -2,28 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django import template
 from django.conf import settings
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localdate
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from content.days import day_in_words, month_in_words
 from content.languages import direction, own_name
 from content.numbers import isolate_numbers
 
 register = template.Library()
-
-# Keeps the year on the right of a month in Arabic letters: without a strong sign after those, the bidirectional
-# algorithm (Unicode UAX 9, rules W2 and N1) moves the year to their left, even inside a left-to-right isolate.
-LEFT_TO_RIGHT_MARK = "\u200e"
-DAY_FORMATS = {"es": r"j \d\e F \d\e Y", "ar": f"j F{LEFT_TO_RIGHT_MARK} Y"}
-MONTH_FORMATS = {"es": r"F \d\e Y", "ar": f"F{LEFT_TO_RIGHT_MARK} Y"}
 
 
 # -- Dates and numbers ---------------------------------------------------------------------------------------------
@@ -32,22 +26,20 @@ MONTH_FORMATS = {"es": r"F \d\e Y", "ar": f"F{LEFT_TO_RIGHT_MARK} Y"}
 @register.simple_tag
 def day(value: date | datetime | None) -> str:
     """A date in words of the active language, its digits in one order from left to right; nothing for no date."""
-    return _dated(value, DAY_FORMATS, "j F Y", "%Y-%m-%d")
+    return _dated(value, day_in_words, "%Y-%m-%d")
 
 
 @register.simple_tag
 def month(value: date | datetime | None) -> str:
     """A month and its year, for things whose day says nothing; nothing for no date."""
-    return _dated(value, MONTH_FORMATS, "F Y", "%Y-%m")
+    return _dated(value, month_in_words, "%Y-%m")
 
 
-def _dated(value: date | datetime | None, formats: dict[str, str], otherwise: str, machine: str) -> str:
+def _dated(value: date | datetime | None, words: Callable[[date], str], machine: str) -> str:
     if not value:
         return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    words = format_date(value, formats.get(_active(), otherwise))
-    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', value.strftime(machine), words)
+    day = localdate(value) if isinstance(value, datetime) and is_aware(value) else value
+    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', day.strftime(machine), words(day))
 
 
 @register.filter
