@@ -12,17 +12,19 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail import hooks
 from wagtail.models import Page
 
 from content.models import NetworkDocument, NetworkImage
-from organisations.models import Organisation
+from organisations.models import AuditEntry, Organisation
 
+STILL_NEW = timedelta(days=1)
 Member = tuple[str, bytes]
 # Remarks and names of people, who may be a co-owner's.
 ABOUT_OTHERS = frozenset({"wagtail_admin_comments", "owner", "locked_by", "co_owners", "latest_revision"})
@@ -39,6 +41,12 @@ def archive_of(organisation: Organisation) -> bytes:
         for name, content in _members(organisation):
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def was_handed_out(organisation: Organisation) -> bool:
+    """Whether the archive of this organisation was saved in the last day."""
+    exported = AuditEntry.objects.filter(action="organisation.exported", organisation=organisation.uuid)
+    return exported.filter(at__gt=timezone.now() - STILL_NEW).exists()
 
 
 def _members(organisation: Organisation) -> Iterator[Member]:

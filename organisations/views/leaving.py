@@ -16,7 +16,7 @@ from accounts.requests import person_of
 from organisations import permissions
 from organisations.actions.leaving import Rest, leave_network, next_owner, pages_that_pass
 from organisations.audit import record
-from organisations.export import archive_of
+from organisations.export import archive_of, was_handed_out
 from organisations.models import Organisation
 from organisations.views.proof import proof_address
 
@@ -36,6 +36,13 @@ class LeavingForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
+
+    def clean_rest(self) -> str:
+        """Nothing is deleted before an archive of it was handed out: it is nowhere else afterwards."""
+        rest = self.cleaned_data["rest"]
+        if rest == Rest.DELETED and not was_handed_out(self.organisation):
+            raise ValidationError(_("Save the archive first: what is deleted is nowhere else."))
+        return rest
 
     def clean_name(self) -> str:
         if self.cleaned_data["name"].strip() != self.organisation.name:

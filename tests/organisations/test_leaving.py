@@ -3,12 +3,15 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from content.models import NetworkDocument, NetworkImage
@@ -22,6 +25,7 @@ from organisations.actions.leaving import Rest, leave_network, pages_that_pass
 from organisations.export import archive_of
 from organisations.models import AuditEntry, CoOwner, Membership, Organisation, PageAccess
 from organisations.viewer import viewer_of
+from organisations.views.leaving import LeavingForm
 from tests.access.world import a_picture
 from tests.factories import a_circle, a_member, a_page, an_appointed, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, an_update
@@ -306,16 +310,35 @@ def test_screen_says_what_it_means_and_lets_it_leave_once_it_is_named(leaving, s
     NetworkDocument.objects.all().delete()
     screen = reverse("organisations_admin:leave", args=[leaving.uuid])
     client, editor = signed_in(people["secretariat"]), signed_in(people["own"])
-    export = reverse("organisations_admin:export", args=[leaving.uuid])
+    archive = reverse("organisations_admin:export", args=[leaving.uuid])
 
     asked = client.get(screen).content.decode()
-    saved = client.post(export)
+    too_early = client.post(screen, {"rest": "deleted", "name": "Leaving house"})
+    saved = client.post(archive)
     wrong = client.post(screen, {"rest": "kept", "name": "Another"})
-    refused = [editor.get(screen).status_code, editor.post(export).status_code]
+    refused = [editor.get(screen).status_code, editor.post(archive).status_code]
     done = client.post(screen, {"rest": "kept", "name": "Leaving house"})
 
     assert ("Staying house" in asked, "This cannot be undone" in asked) == (True, True)
     assert (saved.status_code, saved.headers["Content-Type"]) == (200, "application/zip")
     assert AuditEntry.objects.filter(action="organisation.exported").count() == 1
+    assert (too_early.status_code, "Save the archive first" in too_early.content.decode()) == (200, True)
     assert (wrong.status_code, "another name" in wrong.content.decode(), refused) == (200, True, [404, 404])
     assert (done.status_code, client.get(screen).status_code) == (302, 404)
+
+
+@pytest.mark.slow
+def test_nothing_is_deleted_before_its_archive_was_saved(leaving, people):
+    client, screen = signed_in(people["secretariat"]), reverse("organisations_admin:leave", args=[leaving.uuid])
+    sent = {"rest": "deleted", "name": "Leaving house"}
+    client.post(reverse("organisations_admin:export", args=[leaving.uuid]))
+
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        too_late = LeavingForm(sent, organisation=leaving)
+        assert "Save the archive first" in str(too_late.errors)
+    done = client.post(screen, sent)
+
+    assert done.status_code == 302
+    told = client.get(reverse("organisations_admin:organisation", args=[leaving.uuid])).content.decode()
+    assert "It has left the network" in told
+    assert "Invite" not in told
