@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, WorkflowState
 
@@ -47,3 +48,14 @@ def beside_title(page: Page, user: Any, next_url: str | None = None) -> Iterator
 
 def _button(label: Any, address: str, page: Page, icon: str) -> Button:
     return Button(label, reverse(address, args=[page.pk]), icon_name=icon, priority=80)
+
+
+class SubmitItem(SubmitForModerationMenuItem):
+    """In the menu of the editor: hand the page to those who approve it."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        page = context.get("page")
+        review = page.current_workflow_state if page else None
+        is_again = review and review.status == WorkflowState.STATUS_NEEDS_CHANGES
+        return {**context, "label": _("Submit it again for approval") if is_again else _("Submit for approval")}

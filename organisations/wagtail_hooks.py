@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
@@ -18,7 +19,7 @@ from organisations import permissions, roles
 from organisations.actions.audiences import owners_of
 from organisations.groups import organisation_group
 from organisations.models import OwnersApproval
-from organisations.page_buttons import beside_title, in_header, in_list
+from organisations.page_buttons import SubmitItem, beside_title, in_header, in_list
 from organisations.panels import (
     AuditPanel,
     DraftsPanel,
@@ -234,11 +235,14 @@ def no_summary(request: HttpRequest, items: list) -> None:
 
 
 @hooks.register("construct_page_action_menu", order=1000)
-def name_the_last_approval_once(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
-    """Wagtail adds “and Publish” to what the last step of a workflow says, and ours says that itself."""
-    for item in menu_items:
+def say_what_a_review_is(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail adds “and Publish” to what the last step of a workflow says, and ours says that itself; and it names the
+    workflow, whose name is in the database in one language."""
+    for place, item in enumerate(menu_items):
         if item.name == "approve":
             item.label = OwnersApproval.APPROVE
+        elif type(item) is SubmitForModerationMenuItem:
+            menu_items[place] = SubmitItem(order=item.order)
 
 
 @hooks.register("construct_page_listing_buttons", order=1000)

@@ -174,7 +174,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Besides the site's own words those of Wagtail that its own translations lack.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "of_wagtail"]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
