@@ -111,8 +111,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def landing_address(person: User) -> str:
-    """Where a person arrives who did not ask for a page: the editor's screens, or the front page in their language."""
-    if person.has_perm("wagtailadmin.access_admin"):
+    """Where a person arrives who did not ask for a page: the editor's screens, or the front page in their language.
+
+    A superuser has every right of Django's, and without a role no screen.
+    """
+    if person.groups.filter(permissions__codename="access_admin").exists():
         return reverse("wagtailadmin_home")
     with override(person.language):
         return reverse("wagtail_serve", args=[""])
