@@ -18,7 +18,6 @@ from organisations.models import Appointment, AuditEntry, Invitation, Membership
 from tests.factories import a_circle, a_member, a_person, an_appointed, an_organisation
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
-from tests.factories.together import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -280,19 +279,3 @@ def test_secretariat_s_invitation_ends_with_its_role(aurora):
     actions.end_appointment(Appointment.objects.get(person=secretary), by=None)
 
     assert (ENDED in before, ENDED in Client().get(link(asked)).content.decode()) == (False, True)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.slow
-def test_of_two_who_use_a_link_at_once_one_does():
-    aurora = an_organisation()
-    asked = invite(
-        aurora, email="together@example.org", role="writer", language="en", by=a_member(aurora, "coordinator")
-    )
-    person, token = a_person(email="together@example.org"), token_of(asked)
-
-    def accept() -> str:
-        return accept_invitation(token, person=person).role
-
-    assert sorted(map(str, at_once(accept, accept, refusal=Invitation.DoesNotExist))) == ["refused", "writer"]
-    assert AuditEntry.objects.filter(action="invitation.accepted", organisation=aurora.uuid).count() == 1

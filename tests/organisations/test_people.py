@@ -20,7 +20,6 @@ from organisations.views.inviting import SENT_AT_MOST
 from tests.factories import a_member, an_appointed, an_organisation
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
-from tests.factories.together import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -349,18 +348,3 @@ def test_list_asks_as_often_for_many_people_as_for_few(ours, people, django_asse
 
     with django_assert_num_queries(len(few)):
         client.get(screen("people", ours))
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.slow
-def test_of_two_coordinators_who_leave_at_once_one_stays():
-    organisation = an_organisation("Aurora")
-    both = [a_member(organisation, "coordinator") for _each in range(2)]
-
-    def leaves(person):
-        return lambda: remove_member(place(person), by=person).pk
-
-    results = at_once(*map(leaves, both), refusal=ValidationError)
-
-    assert results.count("refused") == 1
-    assert Membership.objects.current().filter(organisation=organisation).count() == 1
