@@ -133,7 +133,8 @@ def _people(side: Side, words: Words) -> None:
 def _files(side: Side, words: Words) -> None:
     own = side.organisation.own_files
     for place in (own, side.organisation.members_files):
-        Collection.objects.filter(pk=place.pk).update(name=words.new("name of a collection"))
+        # At the end of its name: collections stand in the order of their names, and the next one is put among them.
+        Collection.objects.filter(pk=place.pk).update(name=f"{place.name} {words.new('name of a collection')}")
     image = NetworkImage(title=words.new("picture"), description=words.new("description"), collection=own)
     image.file = a_picture()
     image.save()

@@ -53,18 +53,22 @@ def crawl(client: Client, *, depth: int = 4, at_most: int = 150) -> Crawl:
             found.statuses[url] = response.status_code
             if response.status_code >= 400:
                 found.dead[url] = where
-            for link in sorted(leads_out_to(response) - set(found.statuses)):
-                answer = client.get(link, follow=True)
-                b"".join(answer)  # a file is closed when it was read
-                found.statuses[link] = answer.status_code
-                if found.statuses[link] >= 400:
-                    found.dead[link] = url
             key = key_of(resolve(urlsplit(response.request["PATH_INFO"]).path))
             read[key] = read.get(key, 0) + 1
             if read[key] <= SAME_SCREEN:
                 following += [(link, url) for link in sorted(leads_to(response))]
+                _ask_outside(client, response, url, found)
         waiting = following
     return found
+
+
+def _ask_outside(client: Client, response: Any, url: str, found: Crawl) -> None:
+    for link in sorted(leads_out_to(response) - set(found.statuses)):
+        answer = client.get(link, follow=True)
+        b"".join(answer)  # a file is closed when it was read
+        found.statuses[link] = answer.status_code
+        if answer.status_code >= 400:
+            found.dead[link] = url
 
 
 def leads_to(response: Any) -> set[str]:
