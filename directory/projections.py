@@ -11,7 +11,7 @@ from content.languages import language_name
 from directory.content import LANGUAGES
 from directory.models import Entry, TriagePage
 from directory.permissions import public_entries
-from directory.public import PublicEntry, best_text, public_entry, with_listed
+from directory.public import PublicEntry, Way, best_text, public_entry, with_listed
 from organisations import rules
 from organisations.access import intern_policy
 from organisations.models import Organisation
@@ -62,9 +62,15 @@ def _projection(entry: Entry, public: PublicEntry, language: str, policy: int, o
 
 def _body(public: PublicEntry, own: dict[str, str], language: str) -> str:
     texts = [own[field] for field in ("description", "process", "served_note", "coverage_note", "preconditions")]
-    ways = [f"{way.shown} {way.value}" if way.shown != way.value else way.value for way in public.ways]
+    ways = [text for way in public.ways for text in _said(way)]
     tongues = [language_name(code, language) for code in public.languages]
     return "\n".join(filter(None, [*texts, *ways, " ".join(tongues)]))
+
+
+def _said(way: Way) -> list[str]:
+    """A way as it is shown, and as it is written where that is something else. A telephone number is found however
+    somebody writes it, and stands in what is quoted once."""
+    return [way.shown] if way.shown == way.value or way.value.startswith("+") else [f"{way.shown} {way.value}"]
 
 
 def facets_of(public: PublicEntry) -> dict[str, tuple[str, ...]]:

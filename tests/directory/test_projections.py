@@ -28,7 +28,7 @@ def test_listed_entry_is_found_in_its_own_languages():
     assert (found["en"].title, found["en"].summary, found["ar"].title, found["ar"].summary) == (
         "Helpers", "They help.", "مساعدون", "",
     )  # fmt: skip
-    assert "+44 20 7946 0018 +442079460018" in found["en"].body
+    assert "+44 20 7946 0018" in found["en"].body
     assert "Swahili" in found["en"].body
     assert (found["ar"].url, found["en"].owner) == (f"/ar/directory/{entry.slug}/", organisation)
     assert set(found["en"].facet_rows.values_list("name", "value")) >= {
@@ -88,3 +88,13 @@ def test_hidden_way_leaves_search_at_once():
 
     assert "7946" in before
     assert "7946" not in rows(entry).get().body
+
+
+@pytest.mark.parametrize("asked", ["+442079460018", "020 7946 0018", "+44 20 7946 0018", "79460018"])
+def test_number_stands_once_and_is_found_however_it_is_written(client, asked):
+    entry = a_listed_entry(contacts=[a_phone()])
+
+    page = client.get("/en/search/", {"q": asked}).content.decode()
+
+    assert rows(entry).get().body.count("0018") == 1
+    assert entry.name_en in page
