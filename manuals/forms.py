@@ -66,6 +66,10 @@ class ReleaseForm(forms.Form):
             )
             % {"zone": settings.TIME_ZONE},
         )
+        self.fields["sure"] = forms.BooleanField(
+            label=gettext("Yes, release it. It stays at its address: it can be corrected and withdrawn, not deleted."),
+            error_messages={"required": gettext("Say that you mean it: what is released is not deleted any more.")},
+        )
 
     def clean_isbn(self) -> str:
         return isbn_of(self.cleaned_data["isbn"]) if self.cleaned_data["isbn"] else ""

@@ -104,14 +104,9 @@ def _end(named: list[Thing]) -> Iterator[Body]:
 
 
 def _editions(named: list[Thing]) -> Iterator[Body]:
-    yield {"number": "2.0", "languages": "en", "label_en": "", "changes_en": "All is new."}
-    yield {
-        "number": "2.0",
-        "languages": "en",
-        "label_en": "",
-        "changes_en": "All is new.",
-        "moment": "2099-01-01T09:00",
-    }
+    release = {"number": "2.0", "languages": "en", "label_en": "", "changes_en": "All is new.", "sure": "on"}
+    yield release
+    yield release | {"moment": "2099-01-01T09:00"}
 
 
 def _waiting(named: list[Thing]) -> Iterator[Body]:

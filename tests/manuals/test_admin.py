@@ -37,7 +37,7 @@ def test_editors_and_coordinators_release_and_nobody_else(organisation, manual, 
     may = role in ("editor", "coordinator")
 
     shown = client.get(editions(manual)).status_code
-    client.post(editions(manual), {"number": "1.0", "languages": ["en"]})
+    client.post(editions(manual), {"number": "1.0", "languages": ["en"], "sure": "on"})
 
     assert (shown == 200, Work.objects.exists()) == (may, may)
 
@@ -59,7 +59,7 @@ def test_what_stands_in_the_way_is_shown_with_a_link_to_its_page(organisation, m
     empty = a_chapter(manual, "Empty one", body=[("heading", {"text": ""})])
     client = signed_in(a_member(organisation, "editor"))
 
-    page = client.post(editions(manual), {"number": "1.0", "languages": ["en"]}).content.decode()
+    page = client.post(editions(manual), {"number": "1.0", "languages": ["en"], "sure": "on"}).content.decode()
 
     assert "Nothing was released." in page
     assert reverse("wagtailadmin_pages:edit", args=[empty.pk]) in page
@@ -70,11 +70,12 @@ def test_what_stands_in_the_way_is_shown_with_a_link_to_its_page(organisation, m
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"number": "first", "languages": ["en"]}, "Write the number as 1.0"),
-        ({"number": "1.0", "languages": ["en"]}, "Write a number after 1.0"),
-        ({"number": "2.0", "languages": ["en"]}, "Say in each language what changed"),
-        ({"number": "1.1"}, "This field is required"),
-        ({"number": "1.1", "languages": ["xx"]}, "Select a valid choice"),
+        ({"number": "first", "languages": ["en"], "sure": "on"}, "Write the number as 1.0"),
+        ({"number": "1.0", "languages": ["en"], "sure": "on"}, "Write a number after 1.0"),
+        ({"number": "2.0", "languages": ["en"], "sure": "on"}, "Say in each language what changed"),
+        ({"number": "1.1", "sure": "on"}, "This field is required"),
+        ({"number": "1.1", "languages": ["xx"], "sure": "on"}, "Select a valid choice"),
+        ({"number": "1.1", "languages": ["en"]}, "Say that you mean it"),
     ],
 )
 def test_form_says_what_to_write_and_keeps_what_was_written(organisation, manual, sent, words):

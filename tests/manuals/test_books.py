@@ -47,6 +47,6 @@ def test_what_is_no_doi_is_refused(written):
 
 @pytest.mark.parametrize(("isbn", "doi", "wrong"), [("", "", set()), ("978-3-16-148410-1", "abc", {"isbn", "doi"})])
 def test_form_of_a_release_says_it_at_the_field(isbn, doi, wrong):
-    form = ReleaseForm({"number": "1.0", "languages": ["en"], "isbn": isbn, "doi": doi}, languages=["en"])
+    form = ReleaseForm({"number": "1.0", "languages": ["en"], "isbn": isbn, "doi": doi, "sure": "on"}, languages=["en"])
 
     assert set(form.errors) == wrong

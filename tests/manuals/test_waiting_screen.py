@@ -56,7 +56,7 @@ def test_release_form_asks_for_a_moment_in_the_time_of_the_site(editor, manual):
     client = signed_in(editor)
 
     empty = client.get(editions(manual)).content.decode()
-    sent = {"number": "1.0", "languages": ["en"], "moment": "2099-12-24T09:30"}
+    sent = {"number": "1.0", "languages": ["en"], "sure": "on", "moment": "2099-12-24T09:30"}
     shown = client.post(editions(manual), sent, follow=True).content.decode()
 
     waiting = WaitingRelease.objects.get()
@@ -71,7 +71,7 @@ def test_release_form_asks_for_a_moment_in_the_time_of_the_site(editor, manual):
     [("tomorrow", "This is not a moment."), ("2020-01-01T09:00", "This moment is over.")],
 )
 def test_moment_that_is_none_is_refused_and_the_rest_is_kept(editor, manual, moment, words):
-    sent = {"number": "1.0", "languages": ["en"], "isbn": "978-3-16-148410-0", "moment": moment}
+    sent = {"number": "1.0", "languages": ["en"], "sure": "on", "isbn": "978-3-16-148410-0", "moment": moment}
 
     page = signed_in(editor).post(editions(manual), sent).content.decode()
 
