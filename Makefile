@@ -31,7 +31,7 @@ check: .venv/for-tests ## Read the code: style, types, templates, layers, migrat
 format: .venv/for-tests ## Lay out the code as everybody's is
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-coverage: .venv/for-tests ## After make test: show again which branches that decide about access no test takes
+coverage: .venv/for-tests $(MESSAGES) ## Run the tests on SQLite and say which branches none takes, of those that decide about access all
 	@$(BIN)/python -m tests.services.guarded
 
 mutants: .venv/for-tests ## Break the rules of access on purpose and count what no test notices

@@ -1,7 +1,8 @@
 """Run the tests: on SQLite, PostgreSQL, Elasticsearch, Redis and in Chromium, as far as they can be had.
 
 What could not be had is said at the end and only its own tests are left out; with REQUIRE_SERVICES=1 that is a failure.
-What takes so long that it is run before a release only, `long`, is left to `make test-access`.
+What takes so long that it is run before a release only, `long`, is left to `make test-access`; so is counting branches,
+to `make coverage`, because all takes half as long again while they are counted.
 """
 
 import os
@@ -12,15 +13,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from tests.services import chromium, elasticsearch, guarded, postgres, redis
+from tests.services import chromium, elasticsearch, postgres, redis
 from tests.services.debian import MissingError
 
 BIN = Path(sys.executable).parent
-MEASURED = (
-    "--cov",
-    "--cov-report=",
-)  # on SQLite alone: to count takes half as long again, and finds the same elsewhere
 TWO_AT_ONCE = ("-n", "2", "--dist", "worksteal")
+ON_SQLITE = (*TWO_AT_ONCE, "-m", "not browser and not elasticsearch and not redis and not long")
 
 
 def main() -> int:
@@ -30,12 +28,9 @@ def main() -> int:
         print("Python's own SQLite is built without FTS5, which the site's search stands on: no test can run.")
         return 1
     missing: list[str] = []
-    only = "not browser and not elasticsearch and not redis and not long"
-    passed = [pytest_on("SQLite", *TWO_AT_ONCE, "-m", only, *MEASURED)]
+    passed = [pytest_on("SQLite", *ON_SQLITE)]
     # One after the other: Elasticsearch answers too late for its tests while a browser takes both processors.
     passed += [tests(missing) for tests in (_postgresql, _elasticsearch, _redis, _chromium)]
-    if all(passed) and not missing:
-        passed.append(_covered())
     for line in missing:
         print(f"Left out, because it is not here: {line}")
     return int(not all(passed) or bool(missing and os.environ.get("REQUIRE_SERVICES") == "1"))
@@ -89,22 +84,11 @@ def _sqlite_searches() -> bool:
     return True
 
 
-def _covered() -> bool:
-    """Whether nine branches of ten were taken, and every one where access is decided."""
-    print("\n== Branches that no test takes", flush=True)
-    everywhere = _call("coverage", "report", "--fail-under=90")
-    print("\n== Of those that decide about access", flush=True)
-    return guarded.all_branches_taken() and everywhere
-
-
 def pytest_on(title: str, *arguments: str, **environment: str) -> bool:
     """Whether these tests pass, and those that the command line asks for besides."""
     print(f"\n== Tests on {title}", flush=True)
-    return _call("pytest", "-q", "--durations=5", *arguments, *sys.argv[1:], **environment)
-
-
-def _call(program: str, *arguments: str, **environment: str) -> bool:
-    return subprocess.run([BIN / program, *arguments], env=os.environ | environment).returncode == 0
+    command = [BIN / "pytest", "-q", "--durations=5", *arguments, *sys.argv[1:]]
+    return subprocess.run(command, env=os.environ | environment).returncode == 0
 
 
 if __name__ == "__main__":
