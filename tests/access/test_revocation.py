@@ -18,7 +18,7 @@ from tests.factories.campaigns import a_campaign
 from tests.factories.directory import an_entry
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TITLE = "Lanterns over the harbour"
 PLACES = {

@@ -14,7 +14,7 @@ from organisations.models import AuditEntry
 from tests.factories import a_locale, a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_term, a_translation, an_update
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from organisations.models import Organisation
 from tests.factories import VISITOR, a_locale, a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture, a_term, a_translation, an_update, co_owned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -19,7 +19,7 @@ from tests.content.test_pictures import SAYS_TOO_MUCH
 from tests.content.uploads import CANARY, a_document, a_network_image, a_pdf, a_photo, a_picture, an_upload
 from tests.factories import a_member, an_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MEDIA = Path(settings.MEDIA_ROOT)
 LETTER = a_pdf(change=with_information)

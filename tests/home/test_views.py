@@ -12,7 +12,7 @@ from tests.factories import a_locale, a_member, a_page, an_organisation, workspa
 from tests.factories.campaigns import a_campaign
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def get(address: str, client: Client | None = None, **headers: str):

@@ -18,7 +18,7 @@ from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign
 from tests.factories.manuals import a_chapter, a_manual, an_edition, blocks, frozen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from manuals.models import Edition, FrozenChapter, FrozenFile, FrozenManual, Man
 from tests.access.world import a_picture
 from tests.factories.manuals import a_chapter, a_manual, an_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ADDRESS = "/en/manuals/handbook/edition/1.0/lantern/"
 

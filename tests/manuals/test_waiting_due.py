@@ -19,7 +19,7 @@ from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_e
 from tests.factories.once import copies, made_once
 from tests.manuals.test_waiting import everything_readers_have, last_entry, tomorrow, two_days_later
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 BEFORE = "Keep one notebook, not two."
 

@@ -9,7 +9,7 @@ from organisations.actions.audiences import Audience, Kind
 from organisations.models import PageAccess
 from tests.factories import a_circle, a_locale, a_page, an_organisation, workspace_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def key(page: Page) -> str:

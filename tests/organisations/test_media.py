@@ -14,7 +14,7 @@ from tests.factories import a_circle, a_member, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture
 from tests.factories.once import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_network():

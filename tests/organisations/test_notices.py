@@ -12,7 +12,7 @@ from organisations.models import Membership
 from tests.factories import a_member, a_page, a_person, an_organisation, workspace_of
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SECRET = "Lantern behind the harbour"
 

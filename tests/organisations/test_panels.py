@@ -9,7 +9,7 @@ from tests.factories.audit import begin_anew
 from tests.factories.directory import an_entry
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 FIRST = reverse("wagtailadmin_home")
 QUEUE = reverse("directory_admin:queue")

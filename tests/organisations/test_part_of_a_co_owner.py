@@ -26,7 +26,7 @@ from tests.factories.manuals import blocks, translated, with_language
 from tests.factories.sessions import signed_in
 from tests.organisations.test_publish_due import a_day_later, scheduled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SECRET = "The meeting point is behind the blue mill"
 LATER = timedelta(days=3)
 

@@ -18,7 +18,7 @@ from organisations.models import AuditEntry, Membership, PageAccess
 from tests.factories import a_member, a_page, an_organisation, workspace_of
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TOMORROW = timedelta(days=1)
 

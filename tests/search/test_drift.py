@@ -11,7 +11,7 @@ from search.models import IndexRow, SearchDocument
 from search.query import AuthorisedQuery
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture

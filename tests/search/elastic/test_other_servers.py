@@ -14,7 +14,7 @@ from search.models import IndexCopy, SearchDocument
 from search.worker import drain
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 IT_IS_ONE = {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}
 
