@@ -15,7 +15,7 @@ from tests.factories import a_member, a_page, an_appointed, an_organisation, wor
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_history() -> dict[str, Any]:

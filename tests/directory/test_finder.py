@@ -18,7 +18,7 @@ from directory.words import term_labels
 from tests.factories.directory import a_listed_entry, a_phone, an_entry
 from tests.factories.generated import listed_in_bulk, shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HEAVIEST = 60 * 1024  # bytes of the whole list, compressed
 COUNT = re.compile(r'name="([a-z]+)" value="([^"]+)"( checked)?>.*?<small><bdi dir="ltr">(\d+)<')
 
@@ -74,7 +74,6 @@ def test_every_question_of_the_design_is_asked(terms):
     assert names == ["need", "threat", "served", "region", "country", "language", "way", "urgent"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_250_entries_are_light_and_cost_no_more_queries(terms, language, django_assert_max_num_queries):
     listed_in_bulk(250)
@@ -88,7 +87,6 @@ def test_250_entries_are_light_and_cost_no_more_queries(terms, language, django_
     assert weight <= HEAVIEST, f"{weight} bytes"
 
 
-@pytest.mark.slow
 def test_longer_list_is_asked_for_page_by_page_with_a_form(terms):
     listed_in_bulk(301)
 

@@ -17,7 +17,7 @@ from tests.factories import an_appointed
 from tests.factories.directory import a_listed_entry, a_plain_organisation, a_vetter, an_entry
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ADDRESS = "/en/directory/here/problem/"
 SCREEN = "/admin/directory/problems/"
 

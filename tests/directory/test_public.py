@@ -21,7 +21,7 @@ from tests.factories.directory import (
 )
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 FINGERPRINT = "6C2E4D1A0F3B99AA77881122" + "3C445D667E8890AB"
 
 

@@ -17,7 +17,7 @@ from organisations import roles
 from tests.factories import an_appointed
 from tests.factories.directory import a_listed_entry, a_phone, a_plain_organisation, a_vetter, an_entry, voted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.postgres]
 NOW = timezone.now()
 
 

@@ -10,7 +10,7 @@ from organisations import roles
 from tests.factories import a_member, an_appointed, an_organisation
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 LEADS_THERE = reverse("wagtailsettings:edit", args=["home", "sitesettings"])
 

@@ -12,7 +12,7 @@ from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, tr
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NOTE = {"changes": {"en": "A word was spelled wrong."}}
 ADDRESS = "/en/manuals/handbook/"

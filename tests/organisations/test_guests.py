@@ -19,7 +19,7 @@ from tests.factories import a_circle, a_locale, a_member, a_page, a_person, an_o
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TODAY = timezone.localdate
 
 

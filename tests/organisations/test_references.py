@@ -16,7 +16,7 @@ from tests.factories import a_member, a_page, an_organisation, english_home, wor
 from tests.factories.campaigns import a_campaign, a_picture
 from tests.factories.once import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 two_made = made_once(lambda: (an_organisation(), an_organisation()))
 

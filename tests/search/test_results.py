@@ -25,7 +25,7 @@ from tests import factories
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.postgres]
 
 
 def a_karibu():
