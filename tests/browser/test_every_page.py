@@ -180,6 +180,31 @@ def test_page_breaks_no_rule_fits_its_window_and_leaves_nothing_behind(visit, ax
     assert faults == []
 
 
+# Puts a word at the end of every text, and names the innermost elements that are wider than the window then.
+LENGTHEN = """
+(word) => {
+  const LEFT_OUT = "script, style, select, button, .button, .scroll, .wallet, bdi[dir=ltr], time";
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.data.trim() && !text.parentElement.closest(LEFT_OUT)) text.data += " " + word;
+  }
+  const wide = [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().width > innerWidth);
+  const inner = wide.filter(one => !wide.some(other => other !== one && one.contains(other)));
+  return document.documentElement.scrollWidth > innerWidth ? inner.map(one => one.tagName + "." + one.className) : [];
+}
+"""
+
+
+@EACH_PAGE
+def test_word_longer_than_the_window_is_broken(visit, world, address):
+    page = visit(f"/en/{address}")
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    page.set_viewport_size({"width": 320, "height": 900})
+
+    assert page.evaluate(LENGTHEN, "w" * 300) == []
+
+
 # -- By keyboard ---------------------------------------------------------------------------------------------------
 
 # What has the focus: its name, its number among all that can have it, and whether somebody sees that.
