@@ -17,9 +17,9 @@ from manuals.models import (
     State,
 )
 from organisations.models import Organisation
-from organisations.permissions import has_network_role, organisations_of, publishable_pages, readable_by
-from organisations.roles import PUBLISHING, SECRETARIAT
-from organisations.viewer import Viewer, viewer_of
+from organisations.permissions import organisations_of, publishable_pages, readable_by, with_what_is_read
+from organisations.roles import PUBLISHING
+from organisations.viewer import Viewer
 
 KEPT = timedelta(days=1)  # an archive that nobody decided
 
@@ -40,12 +40,7 @@ def withdrawable_texts(person: User) -> QuerySet[FrozenManual]:
     they may release, and for the secretariat those whose title page it may read. An organisation that left has nobody
     else who could, and its editions stay at their addresses."""
     keys = releasable_manuals(person).values("translation_key")
-    found = Q(edition__work__key__in=keys)
-    if has_network_role(person, SECRETARIAT):
-        # Whoever enters the admin has proved a second factor.
-        viewer = viewer_of(person, second_factor=True)
-        found |= Q(pk__in=readable_by(viewer, FrozenManual.objects.all()).values("pk"))
-    return FrozenManual.objects.filter(found)
+    return with_what_is_read(person, FrozenManual.objects.filter(edition__work__key__in=keys))
 
 
 def withdrawable_editions(person: User) -> QuerySet[Edition]:

@@ -11,8 +11,9 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 
 from organisations import permissions, roles
-from organisations.models import OrganisationPage, WithdrawnPage
+from organisations.models import OrganisationPage
 from organisations.wall.table import is_open
+from organisations.withdrawn import is_locked_away
 
 # What Wagtail asks before it shows a way to an address, and the name of that address.
 ASKED_BEFORE = {
@@ -73,18 +74,12 @@ def _by_roles(stock: Callable[..., None]) -> Callable[..., None]:
         self.of_the_network = (
             not getattr(self, "permissions", True) and permissions.network_pages(user).filter(pk=page.pk).exists()
         )
-        if _is_closed(page):
+        if is_locked_away(page):
             self.permissions = set()
         elif self.of_the_network:
             self.permissions = set(roles.NETWORK_ROLES.named(roles.SECRETARIAT).page_rights)
 
     return begin
-
-
-def _is_closed(page: Page) -> bool:
-    """Whether a page was withdrawn for safety and nothing may be written there. It is locked then, by nobody, so that
-    no question is asked about all other pages of a list."""
-    return page.locked and not page.locked_by_id and WithdrawnPage.objects.filter(page_id=page.pk, closed=True).exists()
 
 
 def _without_privilege(user: Any) -> Any:

@@ -16,6 +16,12 @@ def is_closed(page: Page) -> bool:
     return WithdrawnPage.objects.filter(page_id=page.pk, closed=True).exists()
 
 
+def is_locked_away(page: Page) -> bool:
+    """The same of a page as it was just read. It is locked then, by nobody, so that no question is asked about all
+    other pages of a list."""
+    return page.locked and not page.locked_by_id and is_closed(page)
+
+
 def in_place_of_page(page: Page, request: HttpRequest) -> HttpResponse | None:
     """The answer of an address whose page is withdrawn, for those who could read it; None for everybody else, and for
     a page that is not."""

@@ -56,6 +56,7 @@ from organisations.permissions.reading import readable_by, readable_policies
 from organisations.permissions.safety import (
     reopenable_pages,
     searched_owners,
+    with_what_is_read,
     withdrawable_files,
     withdrawable_pages,
     withdrawable_with_others,
@@ -113,6 +114,7 @@ __all__ = [
     "roles_of",
     "searched_owners",
     "settable_collections",
+    "with_what_is_read",
     "withdrawable_files",
     "withdrawable_pages",
     "withdrawable_with_others",

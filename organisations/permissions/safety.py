@@ -31,7 +31,7 @@ def withdrawable_pages(person: User) -> QuerySet[Page]:
 def withdrawable_with_others(person: User) -> QuerySet[Page]:
     """The pages that may go when this person withdraws one that they stand below or say in another language: what is
     kept from the secretariat stays, and what others own is theirs to withdraw."""
-    return _with_what_is_read(person, _answered_for(person))
+    return with_what_is_read(person, _answered_for(person))
 
 
 def reopenable_pages(person: User) -> QuerySet[Page]:
@@ -54,7 +54,7 @@ def withdrawable_files(person: User, files: QuerySet) -> QuerySet:
     """Those of these pictures or documents that this person may withdraw for safety: those of organisations for which
     they publish, and for the secretariat those that it may read."""
     own = organisations_of(person, *roles.PUBLISHING).values("pk")
-    return _with_what_is_read(person, files.filter(collection__access__owner__in=own))
+    return with_what_is_read(person, files.filter(collection__access__owner__in=own))
 
 
 def withdrawn_known_to(viewer: Viewer, pages: QuerySet) -> QuerySet:
@@ -63,7 +63,7 @@ def withdrawn_known_to(viewer: Viewer, pages: QuerySet) -> QuerySet:
     return pages.filter(live=True, withdrawal__isnull=False, access__policy__in=policies)
 
 
-def _with_what_is_read(person: User, own: QuerySet) -> QuerySet:
+def with_what_is_read(person: User, own: QuerySet) -> QuerySet:
     """These, and for the secretariat all of their kind that it may read; whoever enters the admin has proved a second
     factor."""
     from organisations.viewer import viewer_of

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from content.tree import is_read_in_place
-from organisations.withdrawn import is_closed
+from organisations.withdrawn import is_locked_away
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def standing_of(page: Page) -> str:
     not published. Asks the database only of pages that are locked, and of those that are not read where they stand."""
     if not page.live:
         return ""
-    if page.locked and is_closed(page):
+    if is_locked_away(page):
         return _("withdrawn for safety")
     if not is_read_in_place(page.specific_class) and not page.specific.is_released:
         return _("in no edition yet")
