@@ -27,18 +27,19 @@ NOT_A_DAY = _("This is not a day. Write year, month and day in numbers, as in 20
 NOT_A_MOMENT = _("This is not a moment. Write year, month, day, hour and minute in numbers, as in 2026-03-08 09:00.")
 
 
+def local_day(value: date | datetime) -> date:
+    """This day; of a moment, its day in the time that is active."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
 def day_in_words(value: date | datetime) -> str:
     """This day in the active language, as 9 March 2026; of a moment, its day in the time that is active."""
-    return format_date(_local(value), DAY_FORMATS.get(get_language() or "", "j F Y"))
+    return format_date(local_day(value), DAY_FORMATS.get(get_language() or "", "j F Y"))
 
 
 def month_in_words(value: date | datetime) -> str:
     """Its month and year in the active language."""
-    return format_date(_local(value), MONTH_FORMATS.get(get_language() or "", "F Y"))
-
-
-def _local(value: date | datetime) -> date:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return format_date(local_day(value), MONTH_FORMATS.get(get_language() or "", "F Y"))
 
 
 class DayInput(forms.DateInput):

@@ -62,15 +62,15 @@ def _projection(entry: Entry, public: PublicEntry, language: str, policy: int, o
 
 def _body(public: PublicEntry, own: dict[str, str], language: str) -> str:
     texts = [own[field] for field in ("description", "process", "served_note", "coverage_note", "preconditions")]
-    ways = [text for way in public.ways for text in _said(way)]
+    ways = [_said(way) for way in public.ways]
     tongues = [language_name(code, language) for code in public.languages]
     return "\n".join(filter(None, [*texts, *ways, " ".join(tongues)]))
 
 
-def _said(way: Way) -> list[str]:
+def _said(way: Way) -> str:
     """A way as it is shown, and as it is written where that is something else. A telephone number is found however
     somebody writes it, and stands in what is quoted once."""
-    return [way.shown] if way.shown == way.value or way.value.startswith("+") else [f"{way.shown} {way.value}"]
+    return way.shown if way.shown == way.value or way.value.startswith("+") else f"{way.shown} {way.value}"
 
 
 def facets_of(public: PublicEntry) -> dict[str, tuple[str, ...]]:

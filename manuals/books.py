@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+BETWEEN = re.compile("[\\s\\u2010-\\u2015-]")  # spaces, hyphens and dashes
 DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE | re.ASCII)
 
 
@@ -13,7 +14,7 @@ def isbn_of(written: str) -> str:
 
     Raises ValidationError, in words for the editor.
     """
-    signs = re.sub(r"[\s‐-―-]", "", written).upper()
+    signs = BETWEEN.sub("", written).upper()
     if re.fullmatch(r"97[89]\d{10}", signs, re.ASCII):
         sound = sum(int(sign) * (1, 3)[place % 2] for place, sign in enumerate(signs)) % 10 == 0
     elif re.fullmatch(r"\d{9}[\dX]", signs, re.ASCII):

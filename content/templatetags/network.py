@@ -9,11 +9,10 @@ from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import is_aware, localdate
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from content.days import day_in_words, month_in_words
+from content.days import day_in_words, local_day, month_in_words
 from content.languages import direction, own_name
 from content.numbers import isolate_numbers
 
@@ -35,11 +34,11 @@ def month(value: date | datetime | None) -> str:
     return _dated(value, month_in_words, "%Y-%m")
 
 
-def _dated(value: date | datetime | None, words: Callable[[date], str], machine: str) -> str:
+def _dated(value: date | datetime | None, words: Callable[[date | datetime], str], machine: str) -> str:
     if not value:
         return ""
-    day = localdate(value) if isinstance(value, datetime) and is_aware(value) else value
-    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', day.strftime(machine), words(day))
+    shown = local_day(value).strftime(machine), words(value)
+    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', *shown)
 
 
 @register.filter
