@@ -46,7 +46,8 @@ PEOPLE = [
     "superuser",
     SUPERUSER_WITH_A_ROLE,
 ]
-# Those to whom some address that names a thing of an organisation is open; the others are asked by `make test-access`.
+# Those whose rights hold all others' of an organisation, and those of the network and of a superuser, that reach
+# furthest; the others are asked by `make test-access`.
 MIGHT = ("coordinator", "secretariat", SUPERUSER_WITH_A_ROLE)
 
 

@@ -9,16 +9,15 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from tests.conventions.findings import ROOT
-from tests.conventions.words import english, translated
+from tests.conventions.words import catalogue, english, translated
 
 APPS = ("admin", "documents", "images", "locales", "users")
-HERE = ROOT / "locale" / "of_wagtail"
-LANGUAGES = sorted(path.name for path in HERE.iterdir())
+HERE = "locale/of_wagtail"
+LANGUAGES = sorted(path.name for path in (ROOT / HERE).iterdir())
 
 
 def ours(language):
-    with (HERE / language / "LC_MESSAGES" / "django.po").open("rb") as written:
-        return {english(each): each for each in read_po(written, locale=language) if each.id}
+    return {english(each): each for each in catalogue(language, HERE) if each.id}
 
 
 def of_wagtail(language, suffix, read):

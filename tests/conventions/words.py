@@ -41,12 +41,13 @@ def in_template(text: str) -> set[Name]:
     return set(_names("\n".join(line.lstrip() for line in templatize(text).splitlines())))
 
 
-def catalogue(language: str) -> Catalog:
+def catalogue(language: str, folder: str = "locale") -> Catalog:
     """The translations into one language.
 
-    language: its code, such as "ar". Raises FileNotFoundError where nobody has begun to translate.
+    language: its code, such as "ar"; folder: where the catalogues are, from the root. Raises FileNotFoundError where
+    nobody has begun to translate.
     """
-    path: Path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+    path: Path = ROOT / folder / language / "LC_MESSAGES" / "django.po"
     with path.open("rb") as written:
         return read_po(written, locale=language)
 
