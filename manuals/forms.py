@@ -104,7 +104,8 @@ class MomentForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Why an edition is taken back, and how far.
 
-    Arguments: only_for_safety, whether it is not the person's own, so that all they may do is delete what is dangerous.
+    Arguments: only_for_safety, whether all that is left to do is to delete what is dangerous, because the edition is
+    not the person's own or is withdrawn already.
     """
 
     WITHDRAWN = ("withdrawn", _("Withdraw it: its text stays at its address, under your reason"))

@@ -37,10 +37,11 @@ def releasable_manuals(person: User) -> QuerySet[ManualPage]:
 
 def withdrawable_texts(person: User) -> QuerySet[FrozenManual]:
     """The editions, each in its languages, by which this person finds what they may take back: those of manuals which
-    they may release, and for the secretariat those whose title page it may read. An organisation that left has nobody
-    else who could, and its editions stay at their addresses."""
+    they may release, and for the secretariat those whose title page it may read, while they have a text. An
+    organisation that left has nobody else who could, and its editions stay at their addresses."""
     keys = releasable_manuals(person).values("translation_key")
-    return with_what_is_read(person, FrozenManual.objects.filter(edition__work__key__in=keys))
+    texts = with_what_is_read(person, FrozenManual.objects.filter(edition__work__key__in=keys))
+    return texts.exclude(edition__state=State.WITHDRAWN_FOR_SAFETY)
 
 
 def withdrawable_editions(person: User) -> QuerySet[Edition]:

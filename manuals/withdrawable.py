@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.languages import best_of_each
-from manuals.models import State
 from manuals.permissions import withdrawable_texts
 
 
@@ -17,7 +16,7 @@ def editions_to_withdraw(person: User, words: str, at_most: int) -> tuple[str, l
     Arguments: words, a part of a title, a number, or an address in which the manual is named; at_most, how many.
     """
     said = Q(title__icontains=words) | Q(edition__number=words) | Q(edition__work__slug__in=words.split("/"))
-    texts = withdrawable_texts(person).filter(said).exclude(edition__state=State.WITHDRAWN_FOR_SAFETY)
+    texts = withdrawable_texts(person).filter(said)
     code = get_language() or ""
     best = best_of_each(
         texts.select_related("edition"), code, code=lambda text: text.language, key=lambda text: text.edition_id

@@ -23,10 +23,10 @@ def withdraw_edition(edition: Edition, *, by: User | None, reason: str, language
     """Say that an edition should no longer be followed. Its text stays at its address, under that reason.
 
     Arguments: reason, for readers; language, the code of the language in which it is written.
-    Returns the edition as it is now; one that was withdrawn for safety stays so.
+    Returns the edition as it is now; one that was withdrawn already stays so, under the reason that was given first.
     """
     edition = _locked(edition)
-    if edition.is_readable:
+    if edition.state not in State.taken_back():
         _end(edition, State.WITHDRAWN, "edition.withdrawn", by=by, reason=reason, language=language)
         refresh(*FrozenChapter.objects.filter(manual__edition__work=edition.work))
     return edition
@@ -40,11 +40,14 @@ def withdraw_for_safety(edition: Edition, *, by: User | None, reason: str, langu
     Of what other owners of the manual have besides it nothing is read or changed, unless the secretariat withdraws it.
     What stays is the address, the reason, the digests and the log. The working copy stays as it is, because the next
     edition is written there: take out of it first what must not stand there.
-    Arguments as for withdraw_edition. Returns where the same paragraphs still stand.
+    Arguments as for withdraw_edition. Returns where the same paragraphs still stand, and nothing for an edition that
+    was withdrawn for safety already: it stays so, under the reason that was given first.
     """
     # In the order in which a release that is due holds them.
     others = _waiting_of_owners(edition, by=by)
     edition = _locked(edition)
+    if not edition.is_readable:
+        return Remains()
     chapters = list(FrozenChapter.objects.filter(manual__edition=edition).prefetch_related("corrections"))
     words = words_of(chapters)
     cancelled = _cancel_those_with(words, others, edition, by=by)

@@ -21,6 +21,11 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     WITHDRAWN_FOR_SAFETY = "withdrawn-safety", _("Withdrawn for safety")
 
+    @classmethod
+    def taken_back(cls) -> tuple["State", "State"]:
+        """The states of an edition that nobody should follow."""
+        return cls.WITHDRAWN, cls.WITHDRAWN_FOR_SAFETY
+
 
 class Work(models.Model):
     """A manual as readers know it, in all its editions and languages; it outlives the pages on which it is written."""

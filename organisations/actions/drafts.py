@@ -32,7 +32,10 @@ def share_draft(page: Page, *, email: str, until: date, by: User | None) -> Shar
     draft = known or SharedDraft(page=locked, email=email.strip().lower())
     if not draft.pk or not draft.is_current() or not draft.stands:
         draft.token = new_token()
-    draft.until, draft.invited_by = until, by
+    # Whoever gives more days answers for the reader from now on; whoever takes some away does not.
+    if not (draft.pk and draft.stands and until < draft.until):
+        draft.invited_by = by
+    draft.until = until
     draft.save()
     record(SHARED, by=by, organisation=page.access.owner, about=page, draft=str(draft.uuid), until=str(until))
     return draft

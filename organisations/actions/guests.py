@@ -26,7 +26,8 @@ def invite_guest(
     """Let a person or an organisation read a page, in all its languages, until a day; or change the day.
 
     Arguments: until, the last day; email, the address with which the person signs in, or will; organisation, whose
-    people are let in: one of the two. Whether an account has that address is not asked.
+    people are let in: one of the two. Whether an account has that address is not asked. The invitation holds while
+    whoever gave the guest the most days publishes the page.
     Raises ValidationError for a day that is over, a page that nothing restricts, an organisation that owns it, and
     where others look after a page that guests would read with it.
     """
@@ -38,7 +39,9 @@ def invite_guest(
     known = Guest.objects.with_standing().filter(page=pages[0], **who).first()
     if known and known.until == until and known.stands:
         return known
-    values = {"until": until, "invited_by": by}
+    # Whoever gives more days answers for the guest from now on; whoever takes some away does not.
+    fewer_days = known is not None and known.stands and until < known.until
+    values = {"until": until} if fewer_days else {"until": until, "invited_by": by}
     guest, _made = Guest.objects.update_or_create(page=pages[0], **who, defaults=values)
     recompute_access([each.path for each in pages])
     record(

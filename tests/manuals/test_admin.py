@@ -109,6 +109,21 @@ def test_edition_is_taken_back_as_far_as_was_said(organisation, manual, sent, st
     assert Edition.objects.get().state == state
 
 
+def test_edition_that_is_withdrawn_can_only_be_deleted_and_then_there_is_nothing_to_take_back(organisation, manual):
+    edition = an_edition(manual)
+    client = signed_in(a_member(organisation, "editor"))
+    client.post(withdrawal(edition), {"how": "withdrawn", "reason": "Wrong."})
+
+    screen = client.get(withdrawal(edition)).content.decode()
+    client.post(withdrawal(edition), {"how": "withdrawn", "reason": "Otherwise."})
+
+    assert ("It is withdrawn already" in screen, 'value="withdrawn"' in screen) == (True, False)
+    assert Edition.objects.get().reason == "Wrong."
+    client.post(withdrawal(edition), {"how": "safety", "reason": "Known.", "number": "1.0"})
+    assert Edition.objects.get().reason == "Known."
+    assert client.get(withdrawal(edition)).status_code == 404
+
+
 def test_editor_of_a_manual_is_led_to_its_editions(organisation, manual):
     an_edition(manual)
     writer, editor = (signed_in(a_member(organisation, role)) for role in ("writer", "editor"))

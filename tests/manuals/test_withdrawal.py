@@ -15,6 +15,7 @@ from tests.factories.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 
+SAFE = State.WITHDRAWN_FOR_SAFETY
 SECRET = "The meeting point is behind the blue mill"
 CORRECTED, PROPOSED = "They meet under the red bridge", "They meet in the green boat"
 
@@ -108,6 +109,25 @@ def test_edition_withdrawn_for_safety_stays_so(edition):
 
     assert (Edition.objects.get().state, Edition.objects.get().reason) == (State.WITHDRAWN_FOR_SAFETY, "Known.")
     assert [chapter.html for chapter in FrozenChapter.objects.all()] == ["", ""]
+
+
+@pytest.mark.parametrize(("first", "state"), [(withdraw_edition, State.WITHDRAWN), (withdraw_for_safety, SAFE)])
+def test_reason_that_was_given_first_stays(edition, first, state):
+    first(edition, by=None, reason="Known.", language="en")
+
+    first(edition, by=None, reason="Otherwise.", language="fr")
+
+    taken_back = Edition.objects.get()
+    assert (taken_back.state, taken_back.reason, taken_back.reason_language) == (state, "Known.", "en")
+    assert AuditEntry.objects.filter(action__startswith="edition.withdrawn").count() == 1
+
+
+def test_withdrawn_edition_is_withdrawn_for_safety_under_another_reason(edition):
+    withdraw_edition(edition, by=None, reason="Superseded by events.", language="en")
+
+    withdraw_for_safety(edition, by=None, reason="Known.", language="en")
+
+    assert (Edition.objects.get().state, Edition.objects.get().reason) == (SAFE, "Known.")
 
 
 def test_readers_are_led_to_the_edition_before_when_the_newest_is_withdrawn(edition, chapter):

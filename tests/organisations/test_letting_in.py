@@ -129,6 +129,20 @@ def test_let_in_until_the_last_day_of_whoever_did(shared):
     assert (before, after) == ([200, 200], [404, 404])
 
 
+@pytest.mark.parametrize(("days", "after"), [(5, 404), (9, 404), (12, 200)])
+def test_whoever_gives_the_most_days_answers_for_the_reader(shared, days, after):
+    """So nobody takes over the readers of other owners, who would then leave with them."""
+    until = timezone.localdate() + timedelta(days=days)
+    invite_guest(shared["page"], until=until, by=shared["ours"], email=shared["person"].email)
+    share_draft(shared["page"], until=until, by=shared["ours"], email=shared["person"].email)
+    before = read(shared)
+
+    member_is_removed(shared)
+
+    assert (before, read(shared)) == ([200, 200], [after, after])
+    assert [each.until for each in (Guest.objects.get(), SharedDraft.objects.get())] == [until, until]
+
+
 def test_right_at_another_organisation_lets_nobody_in(shared):
     actions.admit_member(shared["theirs"], an_organisation("Gamma"), role="editor", by=None)
     before = read(shared)
