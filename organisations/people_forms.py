@@ -140,6 +140,21 @@ class OpenCircleForm(forms.ModelForm):
         error_messages = {"name": {"unique": _("There is a circle of this name already.")}}
 
 
+class RenameCircleForm(forms.ModelForm):
+    class Meta:
+        model = Circle
+        fields = ["name"]
+        error_messages = OpenCircleForm.Meta.error_messages
+
+
+class CloseCircleForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Yes, close it for good"),
+        help_text=_("Nobody can be admitted again, and there is no way back."),
+        error_messages={"required": _("Say that you mean it: a closed circle cannot be opened again.")},
+    )
+
+
 class AdmitForm(forms.Form):
     email = _email(_("The address with which this person signs in here."))
     until = _last_day()

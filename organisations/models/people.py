@@ -133,6 +133,8 @@ class Circle(models.Model):
         help_text=_("People of this circle read its pages only after signing in with a passkey or a code."),
     )
     group = models.OneToOneField(Group, editable=False, on_delete=models.PROTECT, related_name="circle")
+    # What it could read names it for ever, so the row stays: nobody is in it any more.
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("circle")

@@ -1,7 +1,13 @@
-"""What the secretariat does with circles: opens them, admits people until a day, and ends their places."""
+"""What the secretariat does with circles: opens, renames and closes them, admits people until a day, and ends their
+places."""
+
+from copy import copy
+from typing import Any
 
 from allauth.core.internal import ratelimit
-from django.db.models import Count, Q
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Q
+from django.forms.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,9 +18,15 @@ from wagtail.admin import messages
 from accounts.models import User
 from accounts.requests import person_of
 from organisations import permissions, roles
-from organisations.actions import admit_to_circle, end_circle_membership, open_circle
+from organisations.actions import (
+    admit_to_circle,
+    close_circle,
+    end_circle_membership,
+    open_circle,
+    rename_circle,
+)
 from organisations.models import Circle, CircleMembership
-from organisations.people_forms import AdmitForm, OpenCircleForm
+from organisations.people_forms import AdmitForm, CloseCircleForm, OpenCircleForm, RenameCircleForm
 from organisations.views.proof import proof_address
 
 # Whoever tries one address after another learns which have an account: so few are tried in an hour.
@@ -28,10 +40,12 @@ def _keeps_circles(request: HttpRequest) -> None:
 
 @require_safe
 def circles(request: HttpRequest) -> HttpResponse:
-    """Every circle, and how many people are in it. Raises Http404 for all but the secretariat."""
+    """Every circle, and how many people are in it; those that are closed stand last. Raises Http404 for all but the
+    secretariat."""
     _keeps_circles(request)
     now = Q(memberships__until__isnull=True) | Q(memberships__until__gte=timezone.localdate())
     rows = permissions.kept_circles(request.user).annotate(places=Count("memberships", filter=now))
+    rows = rows.order_by(F("closed_on").desc(nulls_first=True), "name")
     return render(request, "organisations/admin/circles/circles.html", {"circles": rows})
 
 
@@ -50,23 +64,54 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def circle(request: HttpRequest, circle: str) -> HttpResponse:
-    """Who is in a circle and until when, by the names that they chose; admitting somebody, and ending a place.
+    """Who is in a circle and until when, by the names that they chose; admitting somebody, ending a place, giving the
+    circle another name, and closing it.
 
     Raises Http404 for all but the secretariat, and for a place in another circle.
     """
     kept, proof = get_object_or_404(permissions.kept_circles(request.user), uuid=circle), proof_address(request)
-    ends = request.method == "POST" and request.POST.get("step") == "end"
-    form = AdmitForm(request.POST if request.method == "POST" and not ends else None)
+    step = request.POST.get("step") or "admit"
+    forms = {name: Form(request.POST if name == step else None, **more) for name, Form, more in _forms_for(kept)}
     places = CircleMembership.objects.current().filter(circle=kept).select_related("person")
-    if request.method == "POST" and not proof:
-        if ends:
-            _end(request, get_object_or_404(places, pk=request.POST.get("place") or 0))
-            return redirect("organisations_admin:circle", kept.uuid)
-        if form.is_valid() and _admit(request, kept, form):
+    if request.method == "POST" and not proof and not kept.closed_on:
+        place = get_object_or_404(places, pk=request.POST.get("place") or 0) if step == "end" else None
+        if _decide(request, kept, place, forms.get(step)):
             return redirect("organisations_admin:circle", kept.uuid)
     rows = sorted(places, key=lambda row: (str(row.person).casefold(), row.pk))
-    context = {"circle": kept, "places": rows, "form": form, "proof": proof}
+    context = {"circle": kept, "places": rows, "forms": forms, "proof": proof}
     return render(request, "organisations/admin/circles/circle.html", context)
+
+
+def _forms_for(kept: Circle) -> list[tuple[str, type[BaseForm], dict[str, Any]]]:
+    """What is asked on the screen of a circle, by the name of the step. What a form writes into its instance before it
+    finds that the name is taken is not to be shown as the name."""
+    return [
+        ("admit", AdmitForm, {}),
+        ("rename", RenameCircleForm, {"instance": copy(kept)}),
+        ("close", CloseCircleForm, {}),
+    ]
+
+
+def _decide(request: HttpRequest, kept: Circle, place: CircleMembership | None, form: BaseForm | None) -> bool:
+    """Do what was asked. Returns False when it could not be done, which the form or a message then says."""
+    by = person_of(request)
+    try:
+        if place is not None:
+            end_circle_membership(place, by=by)
+            messages.success(request, _("%(person)s is not in this circle any more.") % {"person": place.person})
+        elif form is None or not form.is_valid():
+            return False
+        elif isinstance(form, AdmitForm):
+            return _admit(request, kept, form)
+        elif isinstance(form, RenameCircleForm):
+            named = rename_circle(kept, form.cleaned_data["name"], by=by)
+            messages.success(request, _("The circle is called “%(circle)s” now.") % {"circle": named})
+        else:
+            close_circle(kept, by=by)
+            messages.success(request, _("The circle is closed, and nobody is in it any more."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return True
 
 
 def _admit(request: HttpRequest, kept: Circle, form: AdmitForm) -> bool:
@@ -84,8 +129,3 @@ def _admit(request: HttpRequest, kept: Circle, form: AdmitForm) -> bool:
     admit_to_circle(person, kept, by=person_of(request), until=until)
     messages.success(request, _("%(person)s is in this circle now.") % {"person": person})
     return True
-
-
-def _end(request: HttpRequest, place: CircleMembership) -> None:
-    end_circle_membership(place, by=person_of(request))
-    messages.success(request, _("%(person)s is not in this circle any more.") % {"person": place.person})

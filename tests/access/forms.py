@@ -237,6 +237,8 @@ def _circle(named: list[Thing]) -> Iterator[Body]:
     yield {"step": "admit", "email": "asked@example.org", "until": ""}
     for place in some(named, "place_in"):
         yield {"step": "end", "place": place}
+    yield {"step": "rename", "name": "Named by the form"}
+    yield {"step": "close", "sure": "on"}
 
 
 def _entry(named: list[Thing]) -> Iterator[Body]:

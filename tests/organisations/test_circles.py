@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from organisations.actions import admit_to_circle, close_circle
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.models import AuditEntry, Circle, CircleMembership
 from tests.factories import (
@@ -89,7 +91,7 @@ def test_who_cannot_be_admitted_is_not(secretariat, circle, sent, field):
 
     response = signed_in(secretariat).post(screen(circle), {"step": "admit", "until": ""} | sent)
 
-    assert field in response.context["form"].errors
+    assert field in response.context["forms"]["admit"].errors
     assert list(CircleMembership.objects.values_list("person__email", "until")) == [("editor@example.org", None)]
 
 
@@ -109,6 +111,64 @@ def test_place_ends_at_the_next_request(secretariat, aurora, editor, circle, end
     assert (before, reader.get(page.url).status_code) == (200, 404)
     told = AuditEntry.objects.get(action="circle.left")
     assert told.actor == (secretariat if ended_by == "secretariat" else editor).uuid
+
+
+def test_circle_is_given_another_name(secretariat, circle):
+    client, own = signed_in(secretariat), {"step": "rename", "name": "Night watch"}
+
+    told = client.post(screen(circle), own, follow=True).content.decode()
+    client.post(screen(circle), own)
+
+    assert "The circle is called “Night watch” now." in told
+    assert (Circle.objects.get().name, CircleMembership.objects.current().count()) == ("Night watch", 1)
+    assert AuditEntry.objects.filter(action="circle.renamed", actor=secretariat.uuid).count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "x" * 121, "taken"])
+def test_name_that_a_circle_cannot_have_is_refused_and_not_shown_as_its_name(secretariat, circle, name):
+    taken, called = a_circle(a_person()).name, circle.name
+    sent = {"step": "rename", "name": taken if name == "taken" else name}
+
+    response = signed_in(secretariat).post(screen(circle), sent)
+
+    assert "name" in response.context["forms"]["rename"].errors
+    assert (response.context["circle"].name, Circle.objects.get(pk=circle.pk).name) == (called, called)
+
+
+def test_circle_is_closed_for_good(secretariat, editor, circle):
+    page = a_page(workspace_of(an_organisation()), "Kept for the circle")
+    set_audience(Page.objects.get(pk=page.pk), Audience(Kind.CIRCLE, circle), by=None)
+    reader, client = signed_in(editor), signed_in(secretariat)
+    before = reader.get(page.url).status_code
+    other = a_person(email="new@example.org")
+
+    client.post(screen(circle), {"step": "close", "sure": "on"})
+    shown = [client.get(each).content.decode() for each in (screen(circle), reverse("organisations_admin:circles"))]
+    for sent in ({"step": "admit", "email": other.email, "until": ""}, {"step": "rename", "name": "Other"}):
+        client.post(screen(circle), sent)
+    with pytest.raises(ValidationError, match="is closed"):
+        admit_to_circle(other, circle, by=secretariat)
+
+    assert (before, reader.get(page.url).status_code) == (200, 404)
+    assert ["closed" in html for html in shown] == [True, True]
+    assert "<form" not in shown[0].partition("Nobody is in it now.")[2]
+    assert (Circle.objects.get().name, CircleMembership.objects.current().count()) == (circle.name, 0)
+    told = AuditEntry.objects.filter(action__startswith="circle.", actor=secretariat.uuid)
+    assert list(told.order_by("number").values_list("action", flat=True)) == ["circle.left", "circle.closed"]
+
+
+def test_closed_circle_is_not_closed_again(secretariat, circle):
+    closed = close_circle(circle, by=secretariat)
+
+    with pytest.raises(ValidationError, match="is closed"):
+        close_circle(closed, by=secretariat)
+
+
+def test_circle_is_not_closed_by_a_slip(secretariat, circle):
+    response = signed_in(secretariat).post(screen(circle), {"step": "close"})
+
+    assert "sure" in response.context["forms"]["close"].errors
+    assert (Circle.objects.get().closed_on, CircleMembership.objects.current().count()) == (None, 1)
 
 
 def test_place_of_another_circle_or_person_cannot_be_ended(secretariat, editor, circle):
