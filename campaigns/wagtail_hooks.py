@@ -3,6 +3,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
+from campaigns.audit_words import WORDS
 from campaigns.pictures import WeightOperation
 
 
@@ -14,3 +15,6 @@ def admin_urls() -> list:
 @hooks.register("register_image_operations")
 def image_operations() -> list:
     return [("weight", WeightOperation)]
+
+
+hooks.register("audit_words", lambda: WORDS)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from directory.audit_words import WORDS
 from directory.exporting import own_entries
 from directory.panels import DirectoryPanel
 from directory.permissions import sees_screens
@@ -33,3 +34,4 @@ def panel(request: HttpRequest, panels: list) -> None:
 
 
 hooks.register("export_of_organisation", own_entries)
+hooks.register("audit_words", lambda: WORDS)

@@ -4,6 +4,7 @@ from django.urls import include, path
 from wagtail import hooks
 
 from manuals.actions.waiting import due_releases
+from manuals.audit_words import WORDS
 from manuals.passing import pass_manual_on
 from manuals.remains_elsewhere import editions_that_have_it
 from manuals.withdrawable import editions_to_withdraw
@@ -18,3 +19,4 @@ hooks.register("due_steps", due_releases)
 hooks.register("remains_elsewhere", editions_that_have_it)
 hooks.register("withdrawable_elsewhere", editions_to_withdraw)
 hooks.register("page_passed_on", pass_manual_on)
+hooks.register("audit_words", lambda: WORDS)

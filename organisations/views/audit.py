@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from content.days import DayInput
 from organisations import roles
+from organisations.audit_words import audit_words
 from organisations.checkpoints import kept_checkpoints
 from organisations.models import Appointment, AuditEntry
 from organisations.permissions import (
@@ -61,7 +63,7 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("Everything")), *((code, code) for code in actions)]  # type: ignore[attr-defined]  # of a choice field
+        self.fields["action"].choices = [("", _("Everything")), *_named(actions)]  # type: ignore[attr-defined]  # of a choice field
 
     def only(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         """Those of these entries for which the form asks; a field that says nothing sensible asks for nothing."""
@@ -74,6 +76,12 @@ class AuditFilter(forms.Form):
             "at__lte": _moment(asked.get("until"), time.max),
         }
         return entries.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def _named(actions: list[str]) -> list[tuple[str, str]]:
+    """These actions with what they are called, in the order of the words."""
+    words = audit_words()
+    return sorted(((code, str(words.get(code, code))) for code in actions), key=lambda each: each[1].casefold())
 
 
 def _moment(day: Any, at: time) -> datetime | None:
@@ -95,11 +103,11 @@ def log(request: HttpRequest) -> HttpResponse:
     actions = list(entries.order_by("action").values_list("action", flat=True).distinct())
     form = AuditFilter(request.GET, actions=actions)
     page = Paginator(form.only(entries).order_by("-number"), AT_ONCE).get_page(request.GET.get("p"))
-    actors = None if reads_all else _names_of(list(page), person)
+    words, actors = audit_words(), None if reads_all else _names_of(list(page), person)
     context = {
         "form": form,
         "page": page,
-        "lines": [_line(entry, actors) for entry in page],
+        "lines": [_line(entry, words.get(entry.action, ""), actors) for entry in page],
         "is_new": not actions,
         "reads_all": reads_all,
         "check": _check(entries, asked="check" in request.GET) if reads_all else None,
@@ -125,8 +133,8 @@ def _names_of(entries: list[AuditEntry], person: User) -> dict[UUID, str]:
     return {actor: known.get(actor) or parts.get(actor) or others for actor in actors}
 
 
-def _line(entry: AuditEntry, actors: dict[UUID, str] | None) -> dict[str, Any]:
-    line = {"entry": entry, "kind": _kind(entry.object_type), "details": sorted(entry.details.items())}
+def _line(entry: AuditEntry, words: str | Promise, actors: dict[UUID, str] | None) -> dict[str, Any]:
+    line = {"entry": entry, "words": words, "kind": _kind(entry.object_type), "details": sorted(entry.details.items())}
     return line | {"actor": actors.get(entry.actor) if actors is not None and entry.actor else None}
 
 

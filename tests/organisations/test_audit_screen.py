@@ -23,7 +23,7 @@ LOG = reverse("organisations_admin:audit")
 
 def actions_in(html: str) -> list[str]:
     """The actions of the table, in the order of its lines."""
-    return re.findall(r'<td><bdi dir="ltr">([a-z_]+\.[a-z_]+)</bdi>', html)
+    return re.findall(r'<td>(?:[^<]+<br><small>)?<bdi dir="ltr">([a-z_]+\.[a-z_]+)</bdi>', html)
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,19 @@ def test_log_is_read_by_auditors_and_coordinators(role):
     person = an_appointed(role, organisation) if network else a_member(organisation, role)
 
     assert signed_in(person).get(LOG).status_code == (200 if role in (roles.AUDITOR, roles.COORDINATOR) else 404)
+
+
+def test_what_happened_is_said_in_words_and_chosen_by_them(auditor):
+    record("page.published", by=None)
+    record("lamp.lit", by=None)
+
+    html = auditor.get(LOG, {"action": "page.published"}).content.decode()
+
+    assert "Page published<br><small>" in html
+    choices = re.findall(r'<option value="([a-z_.]+)"[^>]*>([^<]+)', html)
+    assert {("lamp.lit", "lamp.lit"), ("page.published", "Page published")} <= set(choices)
+    assert choices == sorted(choices, key=lambda choice: choice[1].casefold())
+    assert actions_in(html) == ["page.published"]
 
 
 def test_newest_comes_first_and_things_are_named_by_public_ids(auditor):
