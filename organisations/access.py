@@ -51,6 +51,8 @@ def recompute_access(paths: Iterable[str]) -> None:
     """
     with transaction.atomic():
         reached = _dependants(list(paths))
+        if not reached:
+            return
         changed = _write_page_rows(_graph(reached), reached)
         if changed:
             forget_kept_pages()
@@ -278,19 +280,24 @@ def recompute_collections(paths: Iterable[str]) -> None:
         ids = dict(Collection.objects.filter(path__in=above).values_list("path", "pk"))
         clauses = _clauses_of(CollectionViewRestriction.objects.filter(collection__in=ids.values()), "collection_id")
         owners = _collection_owners()
-        made = CollectionAccess.objects.filter(collection__in=collections, made_for__isnull=False)
-        made_for = {access.pk: access.made_for for access in made.select_related("made_for")}
+        known = CollectionAccess.objects.select_related("made_for").in_bulk(
+            [collection.pk for collection in collections]
+        )
         changed = []
         for collection in collections:
             chain = path_and_above(collection.path)
             rule = rules.rule_of(clause for path in chain for clause in clauses.get(ids[path], ()))
             owner = next((owners[path] for path in reversed(chain) if path in owners), None)
             # One that was made for certain readers has those, whatever stands above it.
-            values = {"owner_id": owner, "policy": made_for.get(collection.pk) or intern_policy(rule)}
-            CollectionAccess.objects.update_or_create(collection=collection, defaults=values)
-            changed.append(collection.pk)
-        forget_kept_pages()
-        access_changed.send(sender=CollectionAccess, pages=[], collections=changed)
+            access = known.get(collection.pk) or CollectionAccess(collection=collection)
+            policy = access.made_for or intern_policy(rule)
+            if (access.owner_id, access.policy_id) != (owner, policy.pk):
+                access.owner_id, access.policy = owner, policy
+                access.save(force_insert=access._state.adding)
+                changed.append(collection.pk)
+        if changed:
+            forget_kept_pages()
+            access_changed.send(sender=CollectionAccess, pages=[], collections=changed)
 
 
 def _collection_owners() -> dict[str, int]:

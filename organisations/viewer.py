@@ -14,7 +14,6 @@ from organisations import rules
 from organisations.models import CircleMembership, Guest, Membership, Organisation
 
 CIRCLE, GUESTS = 1, 2
-OF_A_PLACE = {CIRCLE: rules.circle_principal, GUESTS: rules.guests_principal}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -41,7 +40,7 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
     Returns a viewer made from memberships and invitations as a guest that have not ended, of organisations that are
     active, where whoever invited still publishes the page; never from group rows, which know no dates. To be a guest of
     a page for a circle that asks its readers for a second factor takes one as well. Costs two queries for an account,
-    none for a visitor.
+    a third for a guest, none for a visitor.
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return VISITOR
@@ -51,25 +50,41 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
         .values_list("organisation_id", flat=True)
     )
     principals = {rules.organisation_principal(pk) for pk in own}
-    if principals:
+    belongs = bool(principals)
+    if belongs:
         principals.add(rules.MEMBERS)
     circles = CircleMembership.objects.current().filter(person_id=person.pk)
-    as_guest = Guest.objects.standing().filter(page__access__owner__state=Organisation.State.ACTIVE)
-    as_guest = as_guest.filter(Q(email=person.email.lower()) | Q(organisation__in=own))
-    if not principals:
+    invited = Guest.objects.current().filter(Q(email=person.email.lower()) | Q(organisation__in=own))
+    if not belongs:
         # Whoever came with an organisation leaves with it; a place of somebody who never had one stands by itself.
         circles = circles.filter(person__memberships__isnull=True)
-        as_guest = as_guest.exclude(Exists(Membership.objects.filter(person_id=person.pk)))
     if not second_factor:
-        circles = circles.filter(Q(circle__needs_second_factor=False))
-        as_guest = as_guest.exclude(page__view_restrictions__groups__circle__needs_second_factor=True)
+        circles = circles.filter(circle__needs_second_factor=False)
     places = (
         circles.order_by()
         .values_list("circle_id", Value(CIRCLE))
-        .union(as_guest.order_by().values_list("page_id", Value(GUESTS)))
+        .union(invited.order_by().values_list("pk", Value(GUESTS)))
     )
-    principals |= {OF_A_PLACE[kind](pk) for pk, kind in places}
+    found: dict[int, list[int]] = {CIRCLE: [], GUESTS: []}
+    for pk, kind in places:
+        found[kind].append(pk)
+    principals |= {rules.circle_principal(pk) for pk in found[CIRCLE]}
+    if guests := found[GUESTS]:
+        principals |= _as_guest(person, guests, belongs=belongs, second_factor=second_factor)
     return Viewer(person.pk, frozenset(principals))
+
+
+def _as_guest(person: User, invited: list[int], *, belongs: bool, second_factor: bool) -> set[str]:
+    """What somebody who was invited as a guest holds by that: not where whoever invited publishes the page no longer.
+
+    Arguments: invited, the ids of the invitations; belongs, whether the person is a member of the network.
+    """
+    rows = Guest.objects.standing().filter(pk__in=invited, page__access__owner__state=Organisation.State.ACTIVE)
+    if not belongs:
+        rows = rows.exclude(Exists(Membership.objects.filter(person_id=person.pk)))
+    if not second_factor:
+        rows = rows.exclude(page__view_restrictions__groups__circle__needs_second_factor=True)
+    return {rules.guests_principal(pk) for pk in rows.order_by().values_list("page_id", flat=True)}
 
 
 def viewer_for(request: HttpRequest) -> Viewer:

@@ -38,8 +38,10 @@ def put(wanted: Mapping[str, Iterable[Projection]]) -> list[SearchDocument]:
         if row.deleted_at is None:
             _empty(row)
             changed.append((row, frozenset()))
+    if not changed:
+        return []
     _save(changed)
-    if changed and settings.SEARCH_ENGINE == "embedded":
+    if settings.SEARCH_ENGINE == "embedded":
         # Nobody tells an outside engine of this: should it be asked again some day, it begins anew.
         IndexCopy.objects.in_use().update(state=IndexCopy.State.RETIRED, retired_at=timezone.now())
     embedded_engine().write(row for row, _facets in changed)

@@ -8,7 +8,14 @@ from organisations.permissions.audiences import (
     known_organisations,
     readable_drafts,
 )
-from organisations.permissions.belonging import Person, has_network_role, may_enter_admin, organisations_of, roles_of
+from organisations.permissions.belonging import (
+    Person,
+    has_network_role,
+    may_enter_admin,
+    organisations_of,
+    remember_roles,
+    roles_of,
+)
 from organisations.permissions.files import (
     changeable_files,
     fillable_collections,
@@ -110,6 +117,7 @@ __all__ = [
     "readable_drafts",
     "readable_policies",
     "reads_whole_audit_log",
+    "remember_roles",
     "reopenable_pages",
     "roles_of",
     "searched_owners",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -24,22 +26,40 @@ def organisations_of(person: Person, *codes: str) -> QuerySet[Organisation]:
 
 def has_network_role(person: Person, *codes: str) -> bool:
     """Whether this person is appointed to one of these network roles now. A superuser is no exception."""
-    if not person.is_authenticated or not person.is_active:
-        return False
-    return Appointment.objects.current().filter(person_id=person.pk, role__in=codes).exists()
+    return not _network_roles_of(person).isdisjoint(codes)
 
 
 def roles_of(person: Person) -> frozenset[str]:
     """The codes of all roles that this person has now, in active organisations and in the network. Two queries."""
-    if not person.is_authenticated or not person.is_active:
+    return _remembered(person, "own", _own_roles_of) | _network_roles_of(person)
+
+
+def remember_roles(person: User) -> None:
+    """From now on ask the database once which roles this very object has: a screen asks for each of its parts. For a
+    request that only reads: what changes roles asks each time."""
+    person.held = {}  # type: ignore[attr-defined]  # for this request only
+
+
+def _network_roles_of(person: Person) -> frozenset[str]:
+    return _remembered(person, "network", _appointments_of)
+
+
+def _remembered(person: Person, what: str, ask: Callable[[User], QuerySet]) -> frozenset[str]:
+    if not isinstance(person, User) or not person.is_active:
         return frozenset()
-    own = (
-        Membership.objects.current()
-        .filter(person_id=person.pk, organisation__state=Organisation.State.ACTIVE)
-        .values_list("role", flat=True)
-    )
-    network = Appointment.objects.current().filter(person_id=person.pk).values_list("role", flat=True)
-    return frozenset(own) | frozenset(network)
+    held: dict[str, frozenset[str]] = getattr(person, "held", {})
+    if what not in held:
+        held[what] = frozenset(ask(person).values_list("role", flat=True))
+    return held[what]
+
+
+def _own_roles_of(person: User) -> QuerySet:
+    active = Organisation.State.ACTIVE
+    return Membership.objects.current().filter(person_id=person.pk, organisation__state=active)
+
+
+def _appointments_of(person: User) -> QuerySet:
+    return Appointment.objects.current().filter(person_id=person.pk)
 
 
 def may_enter_admin(person: Person) -> bool:
