@@ -1,4 +1,4 @@
-"""One world for the whole matrix: made once, and undone when its tests are done."""
+"""One world for the whole matrix: made once, laid aside, and undone when the tests of a file are done."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from tests.access.asked import Asked
 from tests.access.canaries import plant
 from tests.access.proofs import Told
 from tests.access.world import a_world
-from tests.factories.once import made_once
+from tests.factories.once import made_once_for_all_files
 
 
 def pytest_collection_modifyitems(items):
@@ -37,7 +37,7 @@ def asks_for_the_world(item):
     return bool({"world", "told_made"} & set(getattr(item, "fixturenames", ())))
 
 
-world = made_once(a_world)
+world = made_once_for_all_files(a_world)
 
 
 def a_told_world() -> Told:
@@ -45,7 +45,7 @@ def a_told_world() -> Told:
     return Told(world, plant(world))
 
 
-told_made = made_once(a_told_world)
+told_made = made_once_for_all_files(a_told_world)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.access.asking import PATHS_WITH_EACH, Request, paths
 from tests.access.things import own_pages
 from tests.access.world import SUPERUSER_WITH_A_ROLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 EDIT = "wagtailadmin_pages:edit"
 

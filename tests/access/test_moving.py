@@ -128,7 +128,7 @@ def test_writer_moves_a_draft_and_not_to_wider_readers(house):
     ],
 )
 def test_move_that_cannot_be_is_refused_in_words(house, page, place, words):
-    client, things = signed_in(house["editor"]), house | more_places(house)
+    client, things = signed_in(house["editor"]), with_places(house, page, place)
     stands = parent_of(things[page])
 
     chosen = choose(client, things[page], things[place])
@@ -139,20 +139,53 @@ def test_move_that_cannot_be_is_refused_in_words(house, page, place, words):
     assert parent_of(things[page]) == stands
 
 
-def more_places(house: dict[str, Any]) -> dict[str, Page]:
-    workspace, others = house["workspace"], an_organisation()
-    shared, same = a_page(workspace), a_page(workspace)
+def a_shared_page(house: dict[str, Any]) -> Page:
+    shared, others = a_page(house["workspace"]), an_organisation()
     actions.invite_co_owner(shared, others, by=house["editor"])
     actions.agree_to_co_own(shared, others, by=house["editor"])
+    return shared
+
+
+def a_place_of_the_same_address(house: dict[str, Any]) -> Page:
+    same = a_page(house["workspace"])
     a_page(same, slug=house["below open"].slug)
-    campaign = CampaignPage(title="A campaign", demand="Open the door.", locale=workspace.locale)
-    Page.objects.get(pk=workspace.pk).add_child(instance=campaign)
-    locked = a_page(workspace)
+    return same
+
+
+def a_campaign_page(house: dict[str, Any]) -> Page:
+    campaign = CampaignPage(title="A campaign", demand="Open the door.", locale=house["workspace"].locale)
+    return Page.objects.get(pk=house["workspace"].pk).add_child(instance=campaign)
+
+
+def a_locked_page(house: dict[str, Any]) -> Page:
+    locked = a_page(house["workspace"])
     Page.objects.filter(pk=locked.pk).update(locked=True, locked_by=house["writer"])
-    french = actions.translate_workspace(house["organisation"], a_locale("fr"), by=None)
-    alias = house["closed"].specific.create_alias(parent=Page.objects.get(pk=workspace.pk), update_slug="again")
-    made = {"shared": shared, "same address": same, "campaign": campaign, "locked": locked, "french": french}
-    return {name: Page.objects.get(pk=page.pk) for name, page in (made | {"alias": alias}).items()}
+    return locked
+
+
+def a_french_workspace(house: dict[str, Any]) -> Page:
+    return actions.translate_workspace(house["organisation"], a_locale("fr"), by=None)
+
+
+def an_alias(house: dict[str, Any]) -> Page:
+    place = Page.objects.get(pk=house["workspace"].pk)
+    return house["closed"].specific.create_alias(parent=place, update_slug="again")
+
+
+MORE_PLACES = {
+    "shared": a_shared_page,
+    "same address": a_place_of_the_same_address,
+    "campaign": a_campaign_page,
+    "locked": a_locked_page,
+    "french": a_french_workspace,
+    "alias": an_alias,
+}
+
+
+def with_places(house: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The house, and of these places those that it has not."""
+    made = {name: MORE_PLACES[name](house) for name in MORE_PLACES if name in names}
+    return house | {name: Page.objects.get(pk=page.pk) for name, page in made.items()}
 
 
 def test_place_of_another_organisation_is_the_common_404(house):
@@ -168,7 +201,7 @@ def test_place_of_another_organisation_is_the_common_404(house):
 
 def test_places_that_are_offered_are_those_that_are_accepted(house):
     client, page = signed_in(house["editor"]), house["below open"]
-    things = house | more_places(house)
+    things = with_places(house, *MORE_PLACES)
 
     html = client.get(reverse("wagtailadmin_pages:move", args=[page.pk])).content.decode()
 

@@ -12,7 +12,7 @@ from tests.access.asking import Request
 from tests.access.leaking import Leaking
 from tests.factories import a_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 IMAGES, PAGES = "wagtailimages_chooser", "organisations_admin:choose_page"
 UNPUBLISH, PRIVACY = "wagtailadmin_pages:unpublish", "organisations_admin:set_privacy"

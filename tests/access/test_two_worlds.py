@@ -38,7 +38,7 @@ def crawl(told: Told, name: str, requests: list[Request]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("editor", 30), ("anonymous", 20), *(pytest.param(each, None, marks=LONG, id=f"{each}-all") for each in ASK)],
+    [("editor", 12), ("anonymous", 10), *(pytest.param(each, None, marks=LONG, id=f"{each}-all") for each in ASK)],
 )
 def test_nothing_shows_of_what_others_do_among_themselves(told, asked, name, count, capsys):
     drawn = proofs.sample(asked.of_ours, count, name)

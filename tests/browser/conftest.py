@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.sessions import signed_in
 from tests.services import chromium, database
 
 HERE = Path(__file__).parent
+# Screens of Wagtail take seconds where two of them are made at once on a slow machine.
+expect.set_options(timeout=30_000)
 # Fetched by no server: written into the page, or made by it.
 OWN_SCHEMES = {"about", "blob", "data"}
 

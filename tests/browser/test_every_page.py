@@ -46,10 +46,21 @@ PAGES = {
     "sign-in": "account/login/",
     "nothing here": "nothing/here/",
 }
-EACH_PAGE = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+# Where somebody in danger looks first, with the longest forms and texts of the site.
+FIRST = {"front page", "finder", "entry", "campaign", "triage", "chapter", "search", "sign-in"}
 WIDTHS = (1280, 320)
 # In the dark nothing else is different than the colours.
 LIGHTS = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
+
+
+def each_page(*looks, more):
+    """Run a test on each page in all these looks: those that are looked at first always, the others in turn in one of
+    `more`, which together are half of them, and in all before a release."""
+    others = [name for name in PAGES if name not in FIRST]
+    drawn = [pytest.param(PAGES[name], looks, id=name) for name in PAGES if name in FIRST]
+    drawn += [pytest.param(PAGES[name], more[at % len(more)], id=name) for at, name in enumerate(others)]
+    every = [pytest.param(PAGES[name], looks, id=f"{name}, every look", marks=pytest.mark.long) for name in others]
+    return pytest.mark.parametrize(("address", "looks"), [*drawn, *every])
 
 
 @pytest.fixture(scope="module")
@@ -158,28 +169,6 @@ def make_triage():
 # -- Each page in each look ----------------------------------------------------------------------------------------
 
 
-@EACH_PAGE
-def test_page_breaks_no_rule_fits_its_window_and_leaves_nothing_behind(visit, axe, world, address):
-    faults = []
-    for language in ("en", "ar"):
-        page = visit(f"/{language}/{address}")
-        page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            faults += [f"{language} {width}: needs {needed} px"] if needed > width else []
-            for light, rules in LIGHTS.items():
-                page.emulate_media(color_scheme=light)
-                faults += [f"{language} {width} {light}: {fault}" for fault in axe(page, **rules)]
-        stored = page.context.storage_state()
-        names = [cookie["name"] for cookie in stored["cookies"]]
-        # A form that signs in must be told from a forged one.
-        faults += [f"{language} keeps {names}"] if names != (["csrftoken"] if "login" in address else []) else []
-        faults += [f"{language} keeps {stored['origins']}"] if stored["origins"] else []
-
-    assert faults == []
-
-
 # Puts a word at the end of every text, and names the innermost elements that are wider than the window then.
 LENGTHEN = """
 (word) => {
@@ -196,13 +185,28 @@ LENGTHEN = """
 """
 
 
-@EACH_PAGE
-def test_word_longer_than_the_window_is_broken(visit, world, address):
-    page = visit(f"/en/{address}")
-    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
-    page.set_viewport_size({"width": 320, "height": 900})
+@each_page(("en", WIDTHS), ("ar", WIDTHS), more=[(("en", (1280,)), ("ar", (320,)))])
+def test_page_breaks_no_rule_fits_its_window_and_leaves_nothing_behind(visit, axe, world, address, looks):
+    faults = []
+    for language, widths in looks:
+        page = visit(f"/{language}/{address}")
+        page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            faults += [f"{language} {width}: needs {needed} px"] if needed > width else []
+            for light, rules in LIGHTS.items():
+                page.emulate_media(color_scheme=light)
+                faults += [f"{language} {width} {light}: {fault}" for fault in axe(page, **rules)]
+        stored = page.context.storage_state()
+        names = [cookie["name"] for cookie in stored["cookies"]]
+        # A form that signs in must be told from a forged one.
+        faults += [f"{language} keeps {names}"] if names != (["csrftoken"] if "login" in address else []) else []
+        faults += [f"{language} keeps {stored['origins']}"] if stored["origins"] else []
+        page.set_viewport_size({"width": 320, "height": 900})
+        faults += [f"{language} {each}: a long word widens it" for each in page.evaluate(LENGTHEN, "w" * 300)]
 
-    assert page.evaluate(LENGTHEN, "w" * 300) == []
+    assert faults == []
 
 
 # -- By keyboard ---------------------------------------------------------------------------------------------------
@@ -250,9 +254,9 @@ def walk(page):
     raise AssertionError(f"The focus never came round: {[each['name'] for each in met[-9:]]}")
 
 
-@EACH_PAGE
-def test_keyboard_meets_the_way_out_first_and_then_everything(visit, world, address):
-    for language, width in (("en", 1280), ("ar", 320)):
+@each_page(("en", 1280), ("ar", 320), more=[(("en", 1280),), (("ar", 320),)])
+def test_keyboard_meets_the_way_out_first_and_then_everything(visit, world, address, looks):
+    for language, width in looks:
         page = visit(f"/{language}/{address}", width=width, reduced_motion="reduce")
 
         met = walk(page)

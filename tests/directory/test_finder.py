@@ -48,7 +48,7 @@ def left(entries, choice, but=""):
     ]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 12))])
 def test_counts_are_those_of_a_plain_computation(terms, seed):
     entries, labels, lot = shown(60, seed=seed), term_labels(), random.Random(seed)  # noqa: S311 - no secret
     offered = find(entries, {}, labels).questions
@@ -74,7 +74,9 @@ def test_every_question_of_the_design_is_asked(terms):
     assert names == ["need", "threat", "served", "region", "country", "language", "way", "urgent"]
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+@pytest.mark.parametrize(
+    "language", ["en", "ar", *(pytest.param(each, marks=pytest.mark.long) for each in ("es", "fr"))]
+)
 def test_250_entries_are_light_and_cost_no_more_queries(terms, language, django_assert_max_num_queries):
     listed_in_bulk(250)
     Client().get(f"/{language}/directory/")

@@ -1,11 +1,14 @@
-"""How the tests of one file share a network that takes long to make."""
+"""How the tests of one file share a network that takes long to make, and those of several files a copy of it."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+
+from tests.services import database
 
 Made = TypeVar("Made")
 
@@ -28,6 +31,33 @@ def made_once(make: Callable[[], Made]) -> Made:
         with django_db_blocker.unblock(), transaction.atomic():
             yield make()
             transaction.set_rollback(True)
+
+    return made
+
+
+def made_once_for_all_files(make: Callable[[], Made]) -> Made:
+    """The same, where many files ask for it: on SQLite the database with it in it is laid aside, and the next file
+    begins with that."""
+    laid_aside: list[tuple[Path, Made]] = []
+
+    @pytest.fixture(scope="module")
+    def made(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Made]:
+        with django_db_blocker.unblock():
+            for file, _made in laid_aside:
+                database.lay(file)
+            with transaction.atomic():
+                if laid_aside:
+                    yield deepcopy(laid_aside[0][1])
+                else:
+                    thing = make()
+                    if connection.vendor == "sqlite":
+                        file = tmp_path_factory.mktemp("aside") / "made.sqlite3"
+                        database.lay_aside(file)
+                        laid_aside.append((file, deepcopy(thing)))
+                    yield thing
+                transaction.set_rollback(True)
+            if laid_aside:
+                database.put_back()
 
     return made
 

@@ -138,7 +138,9 @@ def test_form_refused_for_something_else_tells_nothing_either(two, what):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("written", ["0{}", " {}", "{} ", "+{}", "full width"])
+@pytest.mark.parametrize(
+    "written", ["0{}", "full width", *(pytest.param(each, marks=pytest.mark.long) for each in (" {}", "{} ", "+{}"))]
+)
 @pytest.mark.parametrize("what", ["page", "text", "picture", "picture in text"])
 def test_refused_form_tells_nothing_however_the_number_is_written(two, what, written):
     number = str(two["picture" if what.startswith("picture") else "page"].pk)

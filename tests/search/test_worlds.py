@@ -55,7 +55,7 @@ def _in_each_world(count):
     )
 
 
-@_in_each_world(6)
+@_in_each_world(3)
 @given(steps=STEPS, word=st.sampled_from(WORDS), question=QUESTIONS)
 def test_search_shows_what_may_be_opened(world, steps, word, question):
     _check(world, steps, [("", {}, None), (word, {}, None), question])

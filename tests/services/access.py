@@ -15,7 +15,13 @@ from tests.services.debian import MissingError
 from tests.services.run import TWO_AT_ONCE, pytest_on
 
 ALL_AS_EDITORS = ("-k", "not -all or editor-all")
-PROOFS = ("tests/access", "tests/manuals/test_killed.py", "tests/search/test_worlds.py")
+PROOFS = (
+    "tests/access",
+    "tests/manuals/test_killed.py",
+    "tests/manuals/test_narrowing.py",
+    "tests/organisations/test_guest_trees.py",
+    "tests/search/test_worlds.py",
+)
 
 
 def main() -> int:

@@ -23,10 +23,10 @@ MIGRATED, SET_UP = "migrated", "set-up"
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let the other processes of a run wait here for what this one makes and keeps."""
+    """Let the other processes of a run on this database wait here for what this one makes and keeps."""
     place = settings.VAR_DIR / "tests"
     place.mkdir(parents=True, exist_ok=True)
-    with (place / "lock").open("w") as lock:
+    with (place / f"{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -73,11 +73,26 @@ def put_back() -> None:
     name = connection.settings_dict["NAME"]
     connections.close_all()
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(_file(SET_UP))) as kept, closing(sqlite3.connect(name, timeout=20)) as used:
-            kept.backup(used)
+        lay(_file(SET_UP))
     else:
         with connection._nodb_cursor() as cursor:
             _copy(cursor, _name(), name)
+
+
+def lay_aside(file: Path) -> None:
+    """Keep in this file what the open transaction sees of the database. On SQLite only."""
+    file.write_bytes(connection.connection.serialize())
+
+
+def lay(file: Path) -> None:
+    """Make the database in use what was laid aside in this file. On SQLite only."""
+    connections.close_all()
+    with closing(sqlite3.connect(file)) as kept, _used() as used:
+        kept.backup(used)
+
+
+def _used() -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20))
 
 
 def _use(name: str) -> None:

@@ -1,8 +1,8 @@
 """Run the tests: on SQLite, PostgreSQL, Elasticsearch, Redis and in Chromium, as far as they can be had.
 
 What could not be had is said at the end and only its own tests are left out; with REQUIRE_SERVICES=1 that is a failure.
-What takes so long that it is run before a release only, `long`, is left to `make test-access`; so is counting branches,
-to `make coverage`, because all takes half as long again while they are counted.
+What takes so long that it is run before a release only, `long`, is left out but with LONG=1; so is counting branches,
+left to `make coverage`, because all takes half as long again while they are counted.
 """
 
 import os
@@ -10,15 +10,19 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from subprocess import STDOUT, Popen
+from tempfile import TemporaryFile
 
 from tests.services import chromium, elasticsearch, postgres, redis
 from tests.services.debian import MissingError
 
 BIN = Path(sys.executable).parent
 TWO_AT_ONCE = ("-n", "2", "--dist", "worksteal")
-ON_SQLITE = (*TWO_AT_ONCE, "-m", "not browser and not elasticsearch and not redis and not long")
+NOT_LONG = "" if os.environ.get("LONG") == "1" else " and not long"
+ON_SQLITE = (*TWO_AT_ONCE, "-m", f"not browser and not elasticsearch and not redis{NOT_LONG}")
 
 
 def main() -> int:
@@ -29,8 +33,10 @@ def main() -> int:
         return 1
     missing: list[str] = []
     passed = [pytest_on("SQLite", *ON_SQLITE)]
-    # One after the other: Elasticsearch answers too late for its tests while a browser takes both processors.
-    passed += [tests(missing) for tests in (_postgresql, _elasticsearch, _redis, _chromium)]
+    # Each of these two takes one processor. Beside a browser, which takes both, Elasticsearch answers too late.
+    with _postgresql(missing) as on_postgresql:
+        passed += [_elasticsearch(missing), _redis(missing)]
+    passed += [*on_postgresql, _chromium(missing)]
     for line in missing:
         print(f"Left out, because it is not here: {line}")
     return int(not all(passed) or bool(missing and os.environ.get("REQUIRE_SERVICES") == "1"))
@@ -39,20 +45,32 @@ def main() -> int:
 # Each of these: whether its tests passed. What they could not have is added to `missing`.
 
 
-def _postgresql(missing: list[str]) -> bool:
-    try:
-        with postgres.running() as address:
-            only = "postgres and not elasticsearch and not long"
-            return pytest_on("PostgreSQL", *TWO_AT_ONCE, "-m", only, DATABASE_URL=address)
-    except MissingError as error:
-        missing.append(f"PostgreSQL: {error}")
-        return True
+@contextmanager
+def _postgresql(missing: list[str]) -> Iterator[list[bool]]:
+    """Runs while other tests do; what it says is printed after them."""
+    with ExitStack() as until_then:
+        passed: list[bool] = []
+        try:
+            address = until_then.enter_context(postgres.running())
+        except MissingError as error:
+            missing.append(f"PostgreSQL: {error}")
+            yield passed
+            return
+        said = until_then.enter_context(TemporaryFile("w+"))
+        command = _pytest("-m", f"postgres and not elasticsearch{NOT_LONG}")
+        environment = os.environ | {"DATABASE_URL": address}
+        running = until_then.enter_context(Popen(command, env=environment, stdout=said, stderr=STDOUT))
+        until_then.callback(running.terminate)  # where the others break off
+        yield passed
+        passed.append(running.wait() == 0)
+        said.seek(0)
+        print(f"\n== Tests on PostgreSQL, beside these\n{said.read()}", flush=True)
 
 
 def _elasticsearch(missing: list[str]) -> bool:
     try:
         with elasticsearch.running() as url:
-            only = "elasticsearch and not long"
+            only = f"elasticsearch{NOT_LONG}"
             return pytest_on("Elasticsearch", "-m", only, ELASTICSEARCH_URL=url)
     except MissingError as error:
         missing.append(f"Elasticsearch: {error}")
@@ -69,7 +87,7 @@ def _redis(missing: list[str]) -> bool:
 
 def _chromium(missing: list[str]) -> bool:
     try:
-        return pytest_on("Chromium", *TWO_AT_ONCE, "-m", "browser", CHROMIUM=chromium.ready())
+        return pytest_on("Chromium", *TWO_AT_ONCE, "-m", f"browser{NOT_LONG}", CHROMIUM=chromium.ready())
     except MissingError as error:
         missing.append(f"Chromium: {error}")
         return True
@@ -87,8 +105,11 @@ def _sqlite_searches() -> bool:
 def pytest_on(title: str, *arguments: str, **environment: str) -> bool:
     """Whether these tests pass, and those that the command line asks for besides."""
     print(f"\n== Tests on {title}", flush=True)
-    command = [BIN / "pytest", "-q", "--durations=5", *arguments, *sys.argv[1:]]
-    return subprocess.run(command, env=os.environ | environment).returncode == 0
+    return subprocess.run(_pytest(*arguments), env=os.environ | environment).returncode == 0
+
+
+def _pytest(*arguments: str) -> list[str]:
+    return [str(BIN / "pytest"), "-q", "--durations=5", *arguments, *sys.argv[1:]]
 
 
 if __name__ == "__main__":
