@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
@@ -41,17 +42,23 @@ AROUND = {"migrations": {"DATABASE_URL": "sqlite://:memory:"}, "production": pro
 def main() -> int:
     """1 when a check failed, which is named; 0 otherwise."""
     failed = []
-    for name, command in CHECKS.items():
-        environment = os.environ | AROUND.get(name, {})
-        began = time.monotonic()
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
-        print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - began:.0f} s)", flush=True)
-        if done.returncode:
-            failed.append(name)
-            print((done.stdout + done.stderr).rstrip(), flush=True)
+    with ThreadPoolExecutor(2) as two_at_once:
+        for name, (done, seconds) in zip(CHECKS, two_at_once.map(_made, CHECKS), strict=True):
+            print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({seconds:.0f} s)", flush=True)
+            if done.returncode:
+                failed.append(name)
+                print((done.stdout + done.stderr).rstrip(), flush=True)
     if failed:
         print(f"Not as it should be: {', '.join(failed)}.")
     return int(bool(failed))
+
+
+def _made(name: str) -> tuple[subprocess.CompletedProcess[str], float]:
+    """What a check said, and in how many seconds."""
+    began = time.monotonic()
+    environment = os.environ | AROUND.get(name, {})
+    done = subprocess.run(CHECKS[name], env=environment, capture_output=True, text=True)
+    return done, time.monotonic() - began
 
 
 if __name__ == "__main__":
