@@ -70,7 +70,7 @@ def circle(request: HttpRequest, circle: str) -> HttpResponse:
     Raises Http404 for all but the secretariat, and for a place in another circle.
     """
     kept, proof = get_object_or_404(permissions.kept_circles(request.user), uuid=circle), proof_address(request)
-    step = request.POST.get("step") or "admit"
+    step = (request.POST.get("step") or "admit") if request.method == "POST" else ""
     forms = {name: Form(request.POST if name == step else None, **more) for name, Form, more in _forms_for(kept)}
     places = CircleMembership.objects.current().filter(circle=kept).select_related("person")
     if request.method == "POST" and not proof and not kept.closed_on:

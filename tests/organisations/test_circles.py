@@ -139,7 +139,7 @@ def test_circle_is_closed_for_good(secretariat, editor, circle):
     page = a_page(workspace_of(an_organisation()), "Kept for the circle")
     set_audience(Page.objects.get(pk=page.pk), Audience(Kind.CIRCLE, circle), by=None)
     reader, client = signed_in(editor), signed_in(secretariat)
-    before = reader.get(page.url).status_code
+    before, asked = reader.get(page.url).status_code, client.get(screen(circle)).content.decode()
     other = a_person(email="new@example.org")
 
     client.post(screen(circle), {"step": "close", "sure": "on"})
@@ -150,6 +150,7 @@ def test_circle_is_closed_for_good(secretariat, editor, circle):
         admit_to_circle(other, circle, by=secretariat)
 
     assert (before, reader.get(page.url).status_code) == (200, 404)
+    assert "This field is required" not in asked
     assert ["closed" in html for html in shown] == [True, True]
     assert "<form" not in shown[0].partition("Nobody is in it now.")[2]
     assert (Circle.objects.get().name, CircleMembership.objects.current().count()) == (circle.name, 0)
