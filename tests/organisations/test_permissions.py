@@ -10,10 +10,11 @@ from organisations import permissions, roles
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.actions.drafts import share_draft
 from organisations.actions.guests import invite_guest
-from organisations.actions.people import admit_member
+from organisations.actions.people import admit_member, appoint
 from organisations.models import CoOwner, Organisation
 from organisations.viewer import viewer_for, viewer_of
 from tests.factories import a_circle, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,27 @@ def test_circles_are_known_to_those_who_are_in_them():
 
     assert list(permissions.known_circles(person)) == [circle]
     assert not permissions.known_circles(AnonymousUser()).exists()
+
+
+@pytest.mark.parametrize(("remembers", "queries"), [(True, 2), (False, 6)])
+def test_request_that_only_reads_asks_once_for_roles(remembers, queries, django_assert_num_queries):
+    person = a_member(an_organisation(), "editor")
+    appoint(person, role=roles.AUDITOR, by=None)
+    if remembers:
+        permissions.remember_roles(person)
+
+    with django_assert_num_queries(queries):
+        found = [permissions.roles_of(person), permissions.roles_of(person)]
+        is_auditor, is_vetter = (permissions.has_network_role(person, code) for code in (roles.AUDITOR, roles.VETTER))
+
+    assert found == [{"editor", roles.AUDITOR}] * 2
+    assert (is_auditor, is_vetter) == (True, False)
+
+
+@pytest.mark.parametrize(("method", "remembered"), [("get", True), ("post", False)])
+def test_roles_are_remembered_only_while_a_request_reads(method, remembered):
+    client = signed_in(a_member(an_organisation(), "editor"))
+
+    response = getattr(client, method)("/en/account/belonging/")
+
+    assert hasattr(response.wsgi_request.user, "held") is remembered

@@ -85,7 +85,12 @@ def lay_aside(file: Path) -> None:
 
 
 def lay(file: Path) -> None:
-    """Make the database in use what was laid aside in this file. On SQLite only."""
+    """Make the database in use what was laid aside in this file. On SQLite only.
+
+    Raises FileNotFoundError when it is gone: other tests were begun on other code meanwhile, which lay aside their own.
+    """
+    if not file.exists():
+        raise FileNotFoundError(file)
     connections.close_all()
     with closing(sqlite3.connect(file)) as kept, _used() as used:
         kept.backup(used)
