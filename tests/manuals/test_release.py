@@ -11,7 +11,7 @@ from tests.factories.campaigns import a_term
 from tests.factories.manuals import a_chapter, a_manual, an_edition, rewrite, translated, with_language
 from tests.factories.once import copies, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_handbook():

@@ -28,7 +28,7 @@ from tests.factories import a_member, an_organisation
 from tests.factories.manuals import a_chapter, a_manual, a_waiting_release, an_edition, rewrite, stored_image
 from tests.factories.once import copies, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ADDRESS = "/en/manuals/handbook/"
 BEFORE, AFTER = "Keep one notebook, not two.", "Keep two notebooks, not one."

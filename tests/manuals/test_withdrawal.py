@@ -13,7 +13,7 @@ from tests.factories.manuals import a_chapter, a_correction, a_manual, an_editio
 from tests.factories.once import copies, made_once
 from tests.factories.stored import everything_stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SAFE = State.WITHDRAWN_FOR_SAFETY
 SECRET = "The meeting point is behind the blue mill"

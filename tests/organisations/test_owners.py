@@ -20,7 +20,7 @@ from tests.factories import a_locale, a_member, a_page, an_organisation, workspa
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_shared_page():

@@ -10,7 +10,7 @@ from organisations.actions.audiences import Audience, Kind, set_audience
 from tests.factories import a_circle, a_member, a_page, an_organisation, workspace_of
 from tests.factories.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from search.projections import describe_page
 from tests import factories
 from tests.factories.once import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def row_of(key):

@@ -21,7 +21,7 @@ from search.query import AuthorisedQuery
 from search.worker import SecondWorkerError, drain, only_worker
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
