@@ -23,7 +23,7 @@ from manuals.actions.remains import owners_of_edition
 from manuals.checks import Finding, findings
 from manuals.drafts import drafts_of
 from manuals.forms import ReleaseForm, WithdrawalForm
-from manuals.models import Edition, ManualPage, State, WaitingRelease
+from manuals.models import Edition, ManualPage, WaitingRelease
 from manuals.readers import editions_of, in_language
 from manuals.waiting_views import what_stops
 from organisations.permissions import editable_pages
@@ -91,8 +91,8 @@ def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
     edition = get_object_or_404(permissions.withdrawable_editions(person), pk=edition_id)
     manual = permissions.releasable_manuals(person).filter(translation_key=edition.work.key).first()
     back = reverse("manuals_admin:editions", args=[manual.pk]) if manual else reverse("organisations_admin:withdraw")
-    is_taken_back = edition.state in State.taken_back()
-    form = WithdrawalForm(request.POST or None, edition=edition, only_for_safety=manual is None or is_taken_back)
+    only_for_safety = manual is None or edition.is_taken_back
+    form = WithdrawalForm(request.POST or None, edition=edition, only_for_safety=only_for_safety)
     title = in_language(permissions.withdrawable_texts(person).filter(edition=edition), get_language() or "")
     left: dict[str, list] = {}
     if request.method == "POST" and form.is_valid():
@@ -111,7 +111,6 @@ def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
     context = {
         "edition": edition,
         "title": title,
-        "is_taken_back": is_taken_back,
         "manual": manual,
         "back": back,
         "form": form,

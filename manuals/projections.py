@@ -19,7 +19,7 @@ def describe_chapter(chapter: FrozenChapter) -> Iterator[Projection]:
     withdrawn, or is found with its words mended."""
     manual = chapter.manual
     edition = manual.edition
-    if edition.state in State.taken_back() or _is_mended(chapter):
+    if edition.is_taken_back or _is_mended(chapter):
         return
     is_current = _is_newest(manual)
     for anchor, title, blocks in _sections(chapter):

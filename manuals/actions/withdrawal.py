@@ -26,7 +26,7 @@ def withdraw_edition(edition: Edition, *, by: User | None, reason: str, language
     Returns the edition as it is now; one that was withdrawn already stays so, under the reason that was given first.
     """
     edition = _locked(edition)
-    if edition.state not in State.taken_back():
+    if not edition.is_taken_back:
         _end(edition, State.WITHDRAWN, "edition.withdrawn", by=by, reason=reason, language=language)
         refresh(*FrozenChapter.objects.filter(manual__edition__work=edition.work))
     return edition

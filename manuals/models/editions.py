@@ -21,11 +21,6 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     WITHDRAWN_FOR_SAFETY = "withdrawn-safety", _("Withdrawn for safety")
 
-    @classmethod
-    def taken_back(cls) -> tuple["State", "State"]:
-        """The states of an edition that nobody should follow."""
-        return cls.WITHDRAWN, cls.WITHDRAWN_FOR_SAFETY
-
 
 class Work(models.Model):
     """A manual as readers know it, in all its editions and languages; it outlives the pages on which it is written."""
@@ -89,6 +84,11 @@ class Edition(models.Model):
     def is_editorial(self) -> bool:
         """Whether only words were mended in it: then it stands in the list of corrections, and not among editions."""
         return self.patch > 0
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether nobody should follow it."""
+        return self.state in (State.WITHDRAWN, State.WITHDRAWN_FOR_SAFETY)
 
     @property
     def is_readable(self) -> bool:
