@@ -65,11 +65,9 @@ def viewer_of(person: User | AnonymousUser | None, *, second_factor: bool) -> Vi
         .values_list("circle_id", Value(CIRCLE))
         .union(invited.order_by().values_list("pk", Value(GUESTS)))
     )
-    found: dict[int, list[int]] = {CIRCLE: [], GUESTS: []}
-    for pk, kind in places:
-        found[kind].append(pk)
-    principals |= {rules.circle_principal(pk) for pk in found[CIRCLE]}
-    if guests := found[GUESTS]:
+    found = list(places)
+    principals |= {rules.circle_principal(pk) for pk, kind in found if kind == CIRCLE}
+    if guests := [pk for pk, kind in found if kind == GUESTS]:
         principals |= _as_guest(person, guests, belongs=belongs, second_factor=second_factor)
     return Viewer(person.pk, frozenset(principals))
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from organisations.audit import record
-from organisations.models import SharedDraft
+from organisations.models import SharedDraft, who_answers
 from organisations.models.guests import new_token
 
 SHARED, ENDED = "draft.shared", "draft.share_ended"
@@ -32,10 +32,7 @@ def share_draft(page: Page, *, email: str, until: date, by: User | None) -> Shar
     draft = known or SharedDraft(page=locked, email=email.strip().lower())
     if not draft.pk or not draft.is_current() or not draft.stands:
         draft.token = new_token()
-    # Whoever gives more days answers for the reader from now on; whoever takes some away does not.
-    if not (draft.pk and draft.stands and until < draft.until):
-        draft.invited_by = by
-    draft.until = until
+    draft.invited_by, draft.until = who_answers(known, until=until, by=by), until
     draft.save()
     record(SHARED, by=by, organisation=page.access.owner, about=page, draft=str(draft.uuid), until=str(until))
     return draft

@@ -14,7 +14,7 @@ from organisations.access import clauses_on, dependants_of, recompute_access
 from organisations.actions.audiences import owners_of
 from organisations.actions.changing_audience import refuse_pages_of_others
 from organisations.audit import record
-from organisations.models import Guest, Organisation
+from organisations.models import Guest, Organisation, who_answers
 
 INVITED, ENDED = "guest.invited", "guest.ended"
 
@@ -39,9 +39,7 @@ def invite_guest(
     known = Guest.objects.with_standing().filter(page=pages[0], **who).first()
     if known and known.until == until and known.stands:
         return known
-    # Whoever gives more days answers for the guest from now on; whoever takes some away does not.
-    fewer_days = known is not None and known.stands and until < known.until
-    values = {"until": until} if fewer_days else {"until": until, "invited_by": by}
+    values = {"until": until, "invited_by": who_answers(known, until=until, by=by)}
     guest, _made = Guest.objects.update_or_create(page=pages[0], **who, defaults=values)
     recompute_access([each.path for each in pages])
     record(

@@ -2,7 +2,7 @@
 
 from organisations.models.access import AccessPolicy, CollectionAccess, PageAccess
 from organisations.models.audit import AuditEntry, AuditHead
-from organisations.models.guests import Guest, SharedDraft, with_standing
+from organisations.models.guests import Guest, SharedDraft, who_answers, with_standing
 from organisations.models.ownership import CoOwner, Organisation, OrganisationGroup, OrganisationPage
 from organisations.models.people import Appointment, Circle, CircleMembership, Invitation, Membership
 from organisations.models.review import OwnersApproval
@@ -28,5 +28,6 @@ __all__ = [
     "SharedDraft",
     "WithdrawnFile",
     "WithdrawnPage",
+    "who_answers",
     "with_standing",
 ]

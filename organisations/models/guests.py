@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import date
 from typing import cast
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.models import User
 from organisations import roles
 from organisations.models.ownership import Organisation
 from organisations.models.people import Membership, Until, UntilQuerySet
@@ -38,6 +40,15 @@ def with_standing(rows: QuerySet) -> QuerySet:
         asked__startswith=F("organisation__co_owned__page__path"),
     )
     return rows.annotate(stands=Q(invited_by__isnull=True) | Exists(of_owner) | Exists(of_co_owner))
+
+
+def who_answers(known: "Guest | SharedDraft | None", *, until: date, by: User | None) -> User | None:
+    """Who answers for somebody who is let in until this day: whoever gives more days; whoever takes some away does not.
+
+    Arguments: known, what they have now, with `stands`.
+    """
+    has_more = known is not None and known.stands and known.until > until
+    return known.invited_by if known is not None and has_more else by
 
 
 class LetInQuerySet(UntilQuerySet):
