@@ -61,9 +61,9 @@ class AuditFilter(forms.Form):
         help_text=_("The last day that is shown."),
     )
 
-    def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("Everything")), *_named(actions)]  # type: ignore[attr-defined]  # of a choice field
+        self.fields["action"].choices = [("", _("Everything")), *actions]  # type: ignore[attr-defined]  # of a choice field
 
     def only(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         """Those of these entries for which the form asks; a field that says nothing sensible asks for nothing."""
@@ -76,12 +76,6 @@ class AuditFilter(forms.Form):
             "at__lte": _moment(asked.get("until"), time.max),
         }
         return entries.filter(**{name: value for name, value in conditions.items() if value})
-
-
-def _named(actions: list[str]) -> list[tuple[str, str]]:
-    """These actions with what they are called, in the order of the words."""
-    words = audit_words()
-    return sorted(((code, str(words.get(code, code))) for code in actions), key=lambda each: each[1].casefold())
 
 
 def _moment(day: Any, at: time) -> datetime | None:
@@ -101,9 +95,11 @@ def log(request: HttpRequest) -> HttpResponse:
         raise Http404
     entries, reads_all = readable_audit_entries(person), reads_whole_audit_log(person)
     actions = list(entries.order_by("action").values_list("action", flat=True).distinct())
-    form = AuditFilter(request.GET, actions=actions)
+    words = audit_words()
+    named = sorted(((code, str(words.get(code, code))) for code in actions), key=lambda each: each[1].casefold())
+    form = AuditFilter(request.GET, actions=named)
     page = Paginator(form.only(entries).order_by("-number"), AT_ONCE).get_page(request.GET.get("p"))
-    words, actors = audit_words(), None if reads_all else _names_of(list(page), person)
+    actors = None if reads_all else _names_of(list(page), person)
     context = {
         "form": form,
         "page": page,

@@ -1,8 +1,8 @@
 """What the secretariat does with circles: opens, renames and closes them, admits people until a day, and ends their
 places."""
 
+from collections.abc import Callable
 from copy import copy
-from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
@@ -71,50 +71,41 @@ def circle(request: HttpRequest, circle: str) -> HttpResponse:
     """
     kept, proof = get_object_or_404(permissions.kept_circles(request.user), uuid=circle), proof_address(request)
     step = (request.POST.get("step") or "admit") if request.method == "POST" else ""
-    forms = {name: Form(request.POST if name == step else None, **more) for name, Form, more in _forms_for(kept)}
+    forms = _forms(request, kept, step)
     places = CircleMembership.objects.current().filter(circle=kept).select_related("person")
     if request.method == "POST" and not proof and not kept.closed_on:
-        place = get_object_or_404(places, pk=request.POST.get("place") or 0) if step == "end" else None
-        if _decide(request, kept, place, forms.get(step)):
+        if step == "end":
+            _end(request, get_object_or_404(places, pk=request.POST.get("place") or 0))
+            return redirect("organisations_admin:circle", kept.uuid)
+        if step in forms and forms[step].is_valid() and _decided(request, kept, step, forms[step]):
             return redirect("organisations_admin:circle", kept.uuid)
     rows = sorted(places, key=lambda row: (str(row.person).casefold(), row.pk))
     context = {"circle": kept, "places": rows, "forms": forms, "proof": proof}
     return render(request, "organisations/admin/circles/circle.html", context)
 
 
-def _forms_for(kept: Circle) -> list[tuple[str, type[BaseForm], dict[str, Any]]]:
-    """What is asked on the screen of a circle, by the name of the step. What a form writes into its instance before it
-    finds that the name is taken is not to be shown as the name."""
-    return [
-        ("admit", AdmitForm, {}),
-        ("rename", RenameCircleForm, {"instance": copy(kept)}),
-        ("close", CloseCircleForm, {}),
-    ]
+def _forms(request: HttpRequest, kept: Circle, step: str) -> dict[str, BaseForm]:
+    """What is asked on the screen of a circle, by the name of the step; the one that was sent holds what was sent."""
+    sent = {step: request.POST}
+    return {
+        "admit": AdmitForm(sent.get("admit")),
+        # What a form writes into its instance before it finds that the name is taken is not to be shown as the name.
+        "rename": RenameCircleForm(sent.get("rename"), instance=copy(kept)),
+        "close": CloseCircleForm(sent.get("close")),
+    }
 
 
-def _decide(request: HttpRequest, kept: Circle, place: CircleMembership | None, form: BaseForm | None) -> bool:
-    """Do what was asked. Returns False when it could not be done, which the form or a message then says."""
-    by = person_of(request)
+def _decided(request: HttpRequest, kept: Circle, step: str, form: BaseForm) -> bool:
+    """Do what a form that is right asks for. Returns False when it could not be done, which the form then says; that
+    somebody else was quicker, a message says."""
     try:
-        if place is not None:
-            end_circle_membership(place, by=by)
-            messages.success(request, _("%(person)s is not in this circle any more.") % {"person": place.person})
-        elif form is None or not form.is_valid():
-            return False
-        elif isinstance(form, AdmitForm):
-            return _admit(request, kept, form)
-        elif isinstance(form, RenameCircleForm):
-            named = rename_circle(kept, form.cleaned_data["name"], by=by)
-            messages.success(request, _("The circle is called “%(circle)s” now.") % {"circle": named})
-        else:
-            close_circle(kept, by=by)
-            messages.success(request, _("The circle is closed, and nobody is in it any more."))
+        return DECISIONS[step](request, kept, form)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return True
+        return True
 
 
-def _admit(request: HttpRequest, kept: Circle, form: AdmitForm) -> bool:
+def _admit(request: HttpRequest, kept: Circle, form: BaseForm) -> bool:
     """Admit whom the form names. Returns False when nobody has that address, which the form then says."""
     if ratelimit.consume(request, app="organisations", action="admit", config=ADMITTED_AT_MOST) is None:
         form.add_error(None, _("You admitted many people in a short time. Wait an hour, and go on then."))
@@ -129,3 +120,27 @@ def _admit(request: HttpRequest, kept: Circle, form: AdmitForm) -> bool:
     admit_to_circle(person, kept, by=person_of(request), until=until)
     messages.success(request, _("%(person)s is in this circle now.") % {"person": person})
     return True
+
+
+def _rename(request: HttpRequest, kept: Circle, form: BaseForm) -> bool:
+    named = rename_circle(kept, form.cleaned_data["name"], by=person_of(request))
+    messages.success(request, _("The circle is called “%(circle)s” now.") % {"circle": named})
+    return True
+
+
+def _close(request: HttpRequest, kept: Circle, form: BaseForm) -> bool:
+    close_circle(kept, by=person_of(request))
+    messages.success(request, _("The circle is closed, and nobody is in it any more."))
+    return True
+
+
+DECISIONS: dict[str, Callable[[HttpRequest, Circle, BaseForm], bool]] = {
+    "admit": _admit,
+    "rename": _rename,
+    "close": _close,
+}
+
+
+def _end(request: HttpRequest, place: CircleMembership) -> None:
+    end_circle_membership(place, by=person_of(request))
+    messages.success(request, _("%(person)s is not in this circle any more.") % {"person": place.person})
