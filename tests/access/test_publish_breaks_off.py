@@ -24,6 +24,7 @@ from search.models import SearchDocument
 from tests.factories import a_locale, a_member, a_page, an_organisation, workspace_of
 from tests.factories.faults import BreakOff, FaultError, receivers_of, told
 from tests.factories.once import made_once
+from tests.factories.parameters import first_few
 from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -139,7 +140,7 @@ ACTS: dict[Callable[[Desk], Any], list[str]] = {
 
 # Each of them by other means, and the rest of them before a release.
 FIRST = [publish, publish_in_a_request, approve, take_down_in_a_request, delete]
-MORE = [pytest.param(act, marks=pytest.mark.long) for act in ACTS if act not in FIRST]
+MORE = [act for act in ACTS if act not in FIRST]
 
 
 def state() -> list[list[tuple]]:
@@ -177,7 +178,7 @@ def reached(act: Callable[[Desk], Any], desk: Desk) -> list[tuple[Signal, str]]:
     return list(dict.fromkeys(heard))
 
 
-@pytest.mark.parametrize("act", [*FIRST, *MORE], ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", first_few(FIRST, MORE), ids=lambda act: act.__name__)
 def test_act_is_whole_or_not_at_all_whichever_receiver_dies(act, desk):
     before, listeners = state(), reached(act, desk)
 
@@ -195,7 +196,7 @@ def test_act_is_whole_or_not_at_all_whichever_receiver_dies(act, desk):
     assert len(listeners) >= 3
 
 
-@pytest.mark.parametrize("act", [*FIRST, *MORE], ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", first_few(FIRST, MORE), ids=lambda act: act.__name__)
 def test_act_is_whole_or_not_at_all_at_whichever_write_it_dies(act, desk):
     before, counter = state(), BreakOff(0, BY_TASKS)
     with connection.execute_wrapper(counter), transaction.atomic():

@@ -17,6 +17,7 @@ from directory.places import regions
 from directory.words import term_labels
 from tests.factories.directory import a_listed_entry, a_phone, an_entry
 from tests.factories.generated import listed_in_bulk, shown
+from tests.factories.parameters import first_few
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HEAVIEST = 60 * 1024  # bytes of the whole list, compressed
@@ -48,7 +49,7 @@ def left(entries, choice, but=""):
     ]
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 12))])
+@pytest.mark.parametrize("seed", first_few([0, 1, 2], range(3, 12)))
 def test_counts_are_those_of_a_plain_computation(terms, seed):
     entries, labels, lot = shown(60, seed=seed), term_labels(), random.Random(seed)  # noqa: S311 - no secret
     offered = find(entries, {}, labels).questions
@@ -74,9 +75,7 @@ def test_every_question_of_the_design_is_asked(terms):
     assert names == ["need", "threat", "served", "region", "country", "language", "way", "urgent"]
 
 
-@pytest.mark.parametrize(
-    "language", ["en", "ar", *(pytest.param(each, marks=pytest.mark.long) for each in ("es", "fr"))]
-)
+@pytest.mark.parametrize("language", first_few(["en", "ar"], ["es", "fr"]))
 def test_250_entries_are_light_and_cost_no_more_queries(terms, language, django_assert_max_num_queries):
     listed_in_bulk(250)
     Client().get(f"/{language}/directory/")

@@ -38,25 +38,23 @@ def made_once(make: Callable[[], Made]) -> Made:
 def made_once_for_all_files(make: Callable[[], Made]) -> Made:
     """The same, where many files ask for it: on SQLite the database with it in it is laid aside, and the next file
     begins with that."""
-    laid_aside: list[tuple[Path, Made]] = []
+    aside: tuple[Path, Made] | None = None
 
     @pytest.fixture(scope="module")
     def made(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Made]:
+        nonlocal aside
         with django_db_blocker.unblock():
-            for file, _made in laid_aside:
-                database.lay(file)
+            begins_with = aside
+            if begins_with:
+                database.lay(begins_with[0])
             with transaction.atomic():
-                if laid_aside:
-                    yield deepcopy(laid_aside[0][1])
-                else:
-                    thing = make()
-                    if connection.vendor == "sqlite":
-                        file = tmp_path_factory.mktemp("aside") / "made.sqlite3"
-                        database.lay_aside(file)
-                        laid_aside.append((file, deepcopy(thing)))
-                    yield thing
+                thing = deepcopy(begins_with[1]) if begins_with else make()
+                if not begins_with and connection.vendor == "sqlite":
+                    aside = tmp_path_factory.mktemp("aside") / "made.sqlite3", deepcopy(thing)
+                    database.lay_aside(aside[0])
+                yield thing
                 transaction.set_rollback(True)
-            if laid_aside:
+            if begins_with:
                 database.put_back()
 
     return made

@@ -17,6 +17,7 @@ from organisations.permissions import readable_by
 from organisations.viewer import viewer_of
 from tests.factories import a_circle, a_member, a_page, a_person, an_organisation, workspace_of
 from tests.factories.once import made_once
+from tests.factories.parameters import first_few
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGES = 7
@@ -111,7 +112,7 @@ def plainly(node: Node, name: str, audiences: set[Kind]) -> bool:
     )
 
 
-@pytest.mark.parametrize("seed", [*FIRST, *(pytest.param(seed, marks=pytest.mark.long) for seed in MORE)])
+@pytest.mark.parametrize("seed", first_few(FIRST, MORE))
 def test_everybody_reads_what_plain_python_says(network, seed):
     nodes = grow(random.Random(seed), network)  # noqa: S311 - no secret
     expected, found = {}, {}
