@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.models.view_restrictions import BaseViewRestriction
 
@@ -29,20 +30,30 @@ def network_group(code: str) -> Group:
     """The group of everybody appointed to this network role."""
     group, made = Group.objects.get_or_create(name=f"network:{roles.NETWORK_ROLES.named(code).code}")
     if made:
-        _open_admin(group)
+        _open_admin(group.pk)
     return group
 
 
 def organisation_group(organisation: Organisation, code: str) -> Group:
     """The group of the people of one organisation with this role, or of all of them (`roles.PEOPLE`)."""
     row = OrganisationGroup.objects.filter(organisation=organisation, role=code).select_related("group").first()
-    if row:
-        return row.group
-    group = Group.objects.create(name=f"org:{organisation.uuid}:{code}")
-    OrganisationGroup.objects.create(organisation=organisation, role=code, group=group)
-    if code != roles.PEOPLE and roles.ORGANISATION_ROLES.named(code).enters_admin:
-        _open_admin(group)
-    return group
+    return row.group if row else Group.objects.get(pk=make_groups(organisation)[code])
+
+
+def make_groups(organisation: Organisation) -> dict[str, int]:
+    """Make those groups of an organisation that it does not have yet. Returns the ids of all, by the codes of their
+    roles and `roles.PEOPLE`."""
+    present = dict(OrganisationGroup.objects.filter(organisation=organisation).values_list("role", "group_id"))
+    codes = [code for code in (roles.PEOPLE, *(role.code for role in roles.ORGANISATION_ROLES)) if code not in present]
+    if not codes:
+        return present
+    groups = Group.objects.bulk_create([Group(name=f"org:{organisation.uuid}:{code}") for code in codes])
+    made = {code: group.pk for code, group in zip(codes, groups, strict=True)}
+    OrganisationGroup.objects.bulk_create(
+        [OrganisationGroup(organisation=organisation, role=code, group_id=pk) for code, pk in made.items()]
+    )
+    _open_admin(*(made[role.code] for role in roles.ORGANISATION_ROLES if role.enters_admin and role.code in made))
+    return present | made
 
 
 def principal_of_group(group: Group) -> str:
@@ -81,18 +92,30 @@ def restrict(thing: Page | Collection, groups: Iterable[Group]) -> None:
 @transaction.atomic
 def sync_rights(organisation: Organisation) -> None:
     """Make the page and collection permissions of an organisation's groups what the roles table says."""
-    workspaces = list(OrganisationPage.objects.filter(organisation=organisation).values_list("pk", flat=True))
-    shared = list(
-        CoOwner.objects.filter(organisation=organisation, agreed_at__isnull=False).values_list("page_id", flat=True)
-    )
+    pages = [
+        *OrganisationPage.objects.filter(organisation=organisation).values_list("pk", flat=True),
+        *CoOwner.objects.filter(organisation=organisation, agreed_at__isnull=False).values_list("page_id", flat=True),
+    ]
     collections = [
         pk for pk in (organisation.public_files_id, organisation.members_files_id, organisation.own_files_id) if pk
     ]
-    for role in roles.ORGANISATION_ROLES:
-        group = organisation_group(organisation, role.code)
-        allowed = organisation.is_active
-        _set_page_rights(group, workspaces + shared, role.page_rights if allowed else ())
-        _set_file_rights(group, collections, role.file_rights if allowed else ())
+    groups = make_groups(organisation)
+    on_pages, on_files = _permissions_on_pages(), _permissions_on_files()
+    given = [(groups[role.code], role) for role in roles.ORGANISATION_ROLES if organisation.is_active]
+    page_rights = {
+        (group, page, on_pages[f"{right}_page"])
+        for group, role in given
+        for page in pages
+        for right in role.page_rights
+    }
+    file_rights = {
+        (group, collection, on_files[right])
+        for group, role in given
+        for collection in collections
+        for right in role.file_rights
+    }
+    _set_rows(GroupPagePermission, "page_id", groups.values(), page_rights)
+    _set_rows(GroupCollectionPermission, "collection_id", groups.values(), file_rights)
 
 
 def sync_all_rights() -> None:
@@ -101,53 +124,37 @@ def sync_all_rights() -> None:
         sync_rights(organisation)
 
 
-def _open_admin(group: Group) -> None:
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+def _open_admin(*groups: int) -> None:
+    """Let the people of these groups, given by their ids, in at the door of the editor's screens."""
+    entry = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    link = Group.permissions.through
+    link.objects.bulk_create([link(group_id=group, permission=entry) for group in groups])
 
 
-def _set_page_rights(group: Group, pages: list[int], rights: tuple[str, ...]) -> None:
-    wanted = {(page, right) for page in pages for right in rights}
-    kept = set()
-    for row in GroupPagePermission.objects.filter(group=group).select_related("permission"):
-        pair = (row.page_id, row.permission.codename.removesuffix("_page"))
-        if pair in wanted:
-            kept.add(pair)
-        else:
-            row.delete()
-    permissions = _permissions(Page, {f"{right}_page" for right in rights})
-    GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page_id=page, permission=permissions[f"{right}_page"])
-        for page, right in sorted(wanted - kept)
-    )
+def _set_rows(model: type[Model], place: str, groups: Iterable[int], wanted: set[tuple[int, int, int]]) -> None:
+    """Let the rows of these groups be those that are wanted: what is missing is made, what is too many deleted.
+
+    Arguments: place, the column of what a right is on; groups, ids; wanted, the ids of group, place and permission.
+    """
+    columns = ("group_id", place, "permission_id")
+    rows = model._default_manager.filter(group__in=list(groups))
+    present = {tuple(ids): pk for pk, *ids in rows.values_list("pk", *columns)}
+    if too_many := [pk for ids, pk in present.items() if ids not in wanted]:
+        rows.filter(pk__in=too_many).delete()
+    missing = sorted(wanted - present.keys())
+    model._default_manager.bulk_create([model(**dict(zip(columns, ids, strict=True))) for ids in missing])
 
 
-def _set_file_rights(group: Group, collections: list[int], rights: tuple[str, ...]) -> None:
-    GroupCollectionPermission.objects.filter(group=group).exclude(
-        collection__in=collections, permission__codename__in=rights
-    ).delete()
-    permissions = {
-        permission.codename: permission
-        for permission in Permission.objects.filter(
-            codename__in=rights, content_type__app_label__in=["wagtailimages", "wagtaildocs", "content"]
-        )
-    }
-    rows = GroupCollectionPermission.objects.filter(group=group)
-    present = set(rows.values_list("collection_id", "permission__codename"))
-    GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection_id=collection, permission=permissions[right])
-        for collection in collections
-        for right in rights
-        if (collection, right) not in present
-    )
+def _permissions_on_pages() -> dict[str, int]:
+    """The ids of Wagtail's permissions on pages by their codenames."""
+    kind = {"content_type__app_label": Page._meta.app_label, "content_type__model": Page._meta.model_name}
+    return dict(Permission.objects.filter(**kind).values_list("codename", "pk"))
 
 
-def _permissions(model: type[Page], codenames: set[str]) -> dict[str, Permission]:
-    rows = Permission.objects.filter(
-        content_type__app_label=model._meta.app_label,
-        content_type__model=model._meta.model_name,
-        codename__in=codenames,
-    )
-    return {row.codename: row for row in rows}
+def _permissions_on_files() -> dict[str, int]:
+    """The ids of the permissions on pictures and documents by their codenames."""
+    apps = ["wagtailimages", "wagtaildocs", "content"]
+    return dict(Permission.objects.filter(content_type__app_label__in=apps).values_list("codename", "pk"))
 
 
 @transaction.atomic

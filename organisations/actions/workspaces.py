@@ -10,7 +10,7 @@ from accounts.models import User
 from organisations import roles
 from organisations.access import recompute_access, recompute_collections
 from organisations.audit import record
-from organisations.groups import members_group, organisation_group, sync_person, sync_rights
+from organisations.groups import make_groups, members_group, organisation_group, sync_person, sync_rights
 from organisations.models import Appointment, Membership, Organisation, OrganisationPage
 
 
@@ -25,8 +25,7 @@ def open_workspace(*, name: str, home: Page, by: User | None, **fields: str) -> 
     """
     fields.setdefault("slug", slugify(name)[:80])
     organisation = Organisation.objects.create(name=name, **fields)
-    for role in (roles.PEOPLE, *(role.code for role in roles.ORGANISATION_ROLES)):
-        organisation_group(organisation, role)
+    make_groups(organisation)
     _make_collections(organisation)
     page = OrganisationPage(title=name, slug=organisation.slug, organisation=organisation, locale=home.locale)
     home.add_child(instance=page)
