@@ -34,7 +34,7 @@ format: .venv/for-tests ## Lay out the code as everybody's is
 coverage: .venv/for-tests $(MESSAGES) ## Run the tests on SQLite and say which branches none takes, of those that decide about access all
 	@$(BIN)/python -m tests.services.guarded
 
-mutants: .venv/for-tests ## Break the rules of access on purpose and count what no test notices
+mutants: .venv/for-tests ## Break the rules of access on purpose and count what no test notices (BY=access: of tests/access)
 	@$(BIN)/python -m tests.services.mutants
 
 test-access: .venv/for-tests $(MESSAGES) ## Run all that proves who may see what, the long ones too, on each database

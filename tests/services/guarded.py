@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from tests.services.run import ON_SQLITE, pytest_on
 
@@ -15,9 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def guarded_files() -> list[str]:
     """The files that `only_mutate` of [tool.mutmut] names, as paths from the root, those that exist."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    patterns = settings["tool"]["mutmut"]["only_mutate"]
+    patterns = hunt()["only_mutate"]
     return sorted({str(file.relative_to(ROOT)) for pattern in patterns for file in ROOT.glob(pattern)})
+
+
+def hunt() -> dict[str, Any]:
+    """What pyproject.toml says of the hunt for mutants, [tool.mutmut]."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
 
 
 def main() -> int:
