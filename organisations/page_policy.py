@@ -91,9 +91,6 @@ class PagesPolicy(PagePermissionPolicy):
     def _base_user_has_permission(self, user: Any) -> bool | None:
         return None if user.is_active else False
 
-    def _base_queryset_for_user(self, user: Any) -> QuerySet[Page] | None:
-        return None if user.is_active else self.model._default_manager.none()
-
 
 def _is_kept(actions: Iterable[str]) -> bool:
     """Whether one of these is done by the secretariat to the network's own pages."""
