@@ -12,7 +12,7 @@ from wagtail.permission_policies.collections import (
     CollectionOwnershipPermissionPolicy,
 )
 
-from organisations import permissions
+from organisations import permissions, roles
 
 # Nothing else is done to files. What is chosen may be read by anybody's readers; what is done may publish something.
 CHOSEN, DONE = frozenset({"choose"}), frozenset({"add", "change", "delete"})
@@ -71,6 +71,9 @@ def collections_for(person: Any, actions: Iterable[str]) -> QuerySet[Collection]
         is_chosen, is_done = asked
         if is_chosen:
             known[asked] = permissions.own_collections(person)
+        elif is_done and roles.WRITER not in permissions.roles_of(person):
+            # Whoever publishes wherever they work chooses from what they fill: not the same rows a second time.
+            known[asked] = collections_for(person, CHOSEN)
         else:
             known[asked] = permissions.fillable_collections(person) if is_done else Collection.objects.none()
     return known[asked]
