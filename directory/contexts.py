@@ -11,12 +11,13 @@ from wagtail.models import Page
 
 from content.addresses import path_of
 from content.languages import best_of_each
+from content.tree import is_read_in_place
 from directory.finder import choice_of, fits, in_finder, in_order, query_of
 from directory.models import ContactKind, TriagePage
 from directory.permissions import public_entries
 from directory.public import PublicEntry, Way
 from directory.words import term_labels
-from organisations.permissions import readable_by
+from organisations.permissions import readable_by, with_known_summary, with_known_title
 from organisations.viewer import VISITOR, Viewer, viewer_for
 
 SHOWN_AT_AN_END = 5
@@ -85,7 +86,9 @@ def _page_of(end: StructValue, request: HttpRequest) -> ToRead | None:
     chosen = end["page"]
     if chosen is None:
         return None
-    versions = readable_by(viewer_for(request), Page.objects.filter(translation_key=chosen.translation_key))
+    pages = readable_by(viewer_for(request), Page.objects.filter(translation_key=chosen.translation_key))
+    # A chapter under the words that were released: its page may say already what the next edition will.
+    versions = with_known_summary(with_known_title(pages)).filter(known_as__isnull=False)
     language = get_language() or ""
     best = best_of_each(
         versions.select_related("locale"), language, code=lambda each: each.locale.language_code, key=lambda each: 0
@@ -93,7 +96,8 @@ def _page_of(end: StructValue, request: HttpRequest) -> ToRead | None:
     if not best:
         return None
     page, code = best[0].specific, best[0].locale.language_code
-    return ToRead(page.title, getattr(page, "summary", ""), path_of(page, code) or page.get_url(request) or "", code)
+    summary = getattr(page, "summary", "") if is_read_in_place(page) else best[0].known_summary
+    return ToRead(best[0].known_as, summary, path_of(page, code) or page.get_url(request) or "", code)
 
 
 def _now() -> Now | None:

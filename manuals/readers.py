@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from wagtail.models import Page
 
 from content.languages import best_of_each
 from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, WaitingRelease, Work
+from organisations import rules
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
 
-SHOWN = (State.CURRENT, State.SUPERSEDED, State.WITHDRAWN)
+FOLLOWED = (State.CURRENT, State.SUPERSEDED)
+SHOWN = (*FOLLOWED, State.WITHDRAWN)
 
 
 def is_released(page: ManualPage | ChapterPage) -> bool:
@@ -19,6 +22,27 @@ def is_released(page: ManualPage | ChapterPage) -> bool:
     if isinstance(page, ChapterPage):
         return FrozenChapter.objects.filter(key=page.translation_key).exists()
     return model.exists()
+
+
+def read_elsewhere(column: str) -> dict[type[Page], Subquery]:
+    """What everybody reads of what is written on a page of a manual, for the page of an outer query: as it stands in
+    the newest edition that has it in the page's language and was not taken back. NULL where there is none.
+
+    Arguments: column, "title" or "summary".
+    """
+    public = {"policy__key": rules.key_of(rules.PUBLIC)}
+    key, language = OuterRef("translation_key"), OuterRef("locale__language_code")
+    manuals = FrozenManual.objects.filter(edition__state__in=FOLLOWED, language=language, **public)
+    chapters = FrozenChapter.objects.filter(manual__edition__state__in=FOLLOWED, manual__language=language, **public)
+    return {
+        ManualPage: _in_the_newest(manuals.filter(edition__work__key=key), "edition", column),
+        ChapterPage: _in_the_newest(chapters.filter(key=key), "manual__edition", column),
+    }
+
+
+def _in_the_newest(texts: QuerySet, edition: str, column: str) -> Subquery:
+    newest_first = (f"-{edition}__{part}" for part in ("major", "minor", "patch"))
+    return Subquery(texts.order_by(*newest_first).values(column)[:1])
 
 
 def editions_of(page: ManualPage) -> list[Edition]:
@@ -66,7 +90,7 @@ def current_manuals(viewer: Viewer, language: str) -> list[FrozenManual]:
     """One title page for each manual of which the viewer may read one: that of the newest edition in this language,
     else in the first of the site's languages that it has. Ordered by title. Two queries."""
     newest: dict[tuple[int, str], FrozenManual] = {}
-    for manual in _newest_first(readable_manuals(viewer).filter(edition__state__in=(State.CURRENT, State.SUPERSEDED))):
+    for manual in _newest_first(readable_manuals(viewer).filter(edition__state__in=FOLLOWED)):
         newest.setdefault((manual.edition.work_id, manual.language), manual)
     best = best_of_each(
         newest.values(), language, code=lambda each: each.language, key=lambda each: each.edition.work_id
@@ -95,7 +119,7 @@ def current_text(texts: list[FrozenManual], language: str) -> FrozenManual | Non
 
     Arguments: texts, newest first.
     """
-    usable = [text for text in texts if text.edition.state in (State.CURRENT, State.SUPERSEDED)]
+    usable = [text for text in texts if text.edition.state in FOLLOWED]
     return in_language(usable, language)
 
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from content.models import NetworkDocument, NetworkImage
 from organisations import permissions
 from organisations.boxes import may_be_seen
-from organisations.offers import CLOSED
+from organisations.offers import CLOSED, is_own
 from organisations.wall.middleware import asking
 
 
@@ -51,6 +51,8 @@ def _title(thing: Any) -> str:
     """What is told of a thing in a comparison; the empty text when there is none."""
     if thing is None:
         return ""
+    if isinstance(thing, Page) and not is_own(thing.pk):
+        return permissions.known_title(thing.pk) or str(CLOSED)
     return str(thing) if _is_told(thing) else str(CLOSED)
 
 

@@ -148,13 +148,13 @@ def _choose_without_dead_ends() -> None:
     def get_value_data_from_instance(self: AdminPageChooser, instance: Page) -> dict[str, Any]:
         data = boxed(self, instance)
         told: dict[str, Any] = {"parent_id": _if_public(data["parent_id"])}
-        if not _is_own(instance.pk):
-            told[self.display_title_key] = instance.title if _if_public(instance.pk) else str(CLOSED)
+        if not is_own(instance.pk):
+            told[self.display_title_key] = permissions.known_title(instance.pk) or str(CLOSED)
         return data | told
 
     def get_attribute_data(self: PageLinkElementHandler, attrs: dict[str, str]) -> dict[str, Any]:
         data = linked(self, attrs)
-        if data.get("url") and not (_if_public(data["id"]) or _is_own(data["id"])):
+        if data.get("url") and not (_if_public(data["id"]) or is_own(data["id"])):
             data["url"] = ""
         return data | {"parentId": _if_public(data["parentId"])}
 
@@ -162,7 +162,8 @@ def _choose_without_dead_ends() -> None:
     PageLinkElementHandler.get_attribute_data = get_attribute_data
 
 
-def _is_own(page_id: int) -> bool:
+def is_own(page_id: int) -> bool:
+    """Whether whoever asks at this moment may change the page with this id."""
     person = asking.get()
     return person is not None and permissions.editable_pages(person).filter(pk=page_id).exists()
 

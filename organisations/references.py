@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -14,7 +14,7 @@ from content.references import DOCUMENT, IMAGE, PAGE, Reference, references_of
 from content.tree import is_read_in_place, path_and_above
 from organisations import roles, rules
 from organisations.models import CoOwner, Organisation, PageAccess
-from organisations.permissions import organisations_of
+from organisations.permissions import organisations_of, public_pages
 
 ORGANISATION = "organisations.Organisation"
 FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
@@ -87,15 +87,24 @@ def only_what_all_readers_may_read(
 
 
 class Facts:
-    """Who owns a named thing, who may read it, and whether it is published; pictures and files always are."""
+    """Who owns a named thing, who may read it, and whether it is published; pictures and files always are. A page that
+    is written in one place and read in another is public only once something of it is read."""
 
-    def __init__(self, owner: int | None, rule: Iterable[Iterable[str]], *, published: bool = True) -> None:
+    def __init__(
+        self,
+        owner: int | None,
+        rule: Iterable[Iterable[str]],
+        *,
+        published: bool = True,
+        is_public: bool | None = None,
+    ) -> None:
         self.owner = owner
         self.rule = rules.rule_of(rule)
         self.published = published
+        self.is_public = self.rule == rules.PUBLIC if is_public is None else is_public
 
     def may_be_named_by(self, owners: frozenset[int]) -> bool:
-        return self.owner in owners or (self.published and self.rule == rules.PUBLIC)
+        return self.owner in owners or self.is_public
 
 
 def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
@@ -105,9 +114,10 @@ def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
     for one in references:
         ids.setdefault(one.model, []).append(int(one.pk) if str(one.pk).isdigit() else 0)
     if PAGE in ids:
-        for access in PageAccess.objects.filter(page__in=ids[PAGE]).select_related("policy"):
+        is_public = Exists(public_pages().filter(pk=OuterRef("page_id")))
+        for access in PageAccess.objects.filter(page__in=ids[PAGE]).select_related("policy").annotate(public=is_public):
             found[Reference(PAGE, access.page_id)] = Facts(
-                access.owner_id, access.policy.rule, published=access.published
+                access.owner_id, access.policy.rule, published=access.published, is_public=access.public
             )
     for label, model in FILES.items():
         if label in ids:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from wagtail import hooks
 from wagtail.models import Page
 
 from content.tree import at_or_below, path_and_above
@@ -76,10 +78,35 @@ def choosable_pages(person: Person) -> QuerySet[Page]:
 
 
 def public_pages() -> QuerySet[Page]:
-    """The pages that everybody may read: published, as all pages above them are, and restricted by nothing."""
-    return Page.objects.filter(
+    """The pages that everybody may read: published, as all pages above them are, and restricted by nothing; each with
+    `known_as`, as in `with_known_title`. A working copy of which nothing is read yet is nobody else's."""
+    pages = Page.objects.filter(
         live=True, depth__gt=1, access__published=True, access__policy__key=rules.key_of(rules.PUBLIC)
     )
+    return with_known_title(pages).filter(known_as__isnull=False)
+
+
+def with_known_title(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """These pages, each with `known_as`: the title under which it is read. Of a page that is not read where it stands
+    that is what its app says in the hook `read_elsewhere`, NULL where nobody reads it yet."""
+    return pages.annotate(known_as=Case(*_read_elsewhere("title"), default=F("title")))
+
+
+def with_known_summary(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """These pages, each with `known_summary`, in the same way; the empty text for those that are read where they stand
+    and have one of their own."""
+    return pages.annotate(known_summary=Case(*_read_elsewhere("summary"), default=Value("")))
+
+
+def _read_elsewhere(column: str) -> list[When]:
+    found = [pair for hook in hooks.get_hooks("read_elsewhere") for pair in hook(column).items()]
+    kinds = ContentType.objects.get_for_models(*(model for model, _text in found))
+    return [When(content_type=kinds[model], then=text) for model, text in found]
+
+
+def known_title(page_id: int) -> str | None:
+    """The title under which everybody knows the page with this id, None when not everybody may read it."""
+    return public_pages().filter(pk=page_id).values_list("known_as", flat=True).first()
 
 
 def either(some: QuerySet[Page], others: QuerySet[Page]) -> QuerySet[Page]:

@@ -8,7 +8,7 @@ names an id.
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +21,7 @@ from accounts.requests import person_of
 from content.addresses import path_of
 from content.tree import path_right_above
 from organisations.models import OrganisationPage
-from organisations.permissions import choosable_pages, editable_pages, organisation_pages
+from organisations.permissions import choosable_pages, editable_pages, organisation_pages, with_known_title
 from organisations.roles import WRITING
 
 AT_ONCE = 25
@@ -30,7 +30,7 @@ AT_ONCE = 25
 @require_safe
 def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
     """What stands below one page, or where to begin. Raises Http404 for a page that this person may not choose."""
-    pages = choosable_pages(request.user)
+    pages = _choosable(request)
     above = None
     if parent_page_id is None:
         listed = pages.filter(_beginnings(request)).order_by("-depth", "title", "pk")
@@ -55,13 +55,15 @@ def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpRespo
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The pages that have all these words in their titles."""
-    pages = choosable_pages(request.user)
-    found = pages.filter(*(Q(title__icontains=word) for word in request.GET.get("q", "")[:200].split()))
+    """The pages that have all these words in their titles, for each the title that this person is told."""
+    pages = _choosable(request)
+    own = When(pk__in=editable_pages(request.user).values("pk"), then=F("title"))
+    found = pages.annotate(told=Case(own, default=F("known_as")))
+    found = found.filter(*(Q(told__icontains=word) for word in request.GET.get("q", "")[:200].split()))
     if (wanted := _wanted(request)) != (Page,):
         found = found.filter(pk__in=Page.objects.type(*wanted).values("pk"))
     context = {
-        "rows": _rows(request, pages, found.order_by("title", "pk")),
+        "rows": _rows(request, pages, found.order_by("told", "pk")),
         "address": reverse("organisations_admin:choose_page_search"),
         "searched": True,
     }
@@ -71,7 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def chosen(request: HttpRequest) -> HttpResponse:
     """The pages with these ids, as the editor's form takes them in."""
-    pages = choosable_pages(request.user)
+    pages = _choosable(request)
     ids = [pk for pk in request.GET.getlist("id") if pk.isdigit()]
     rows = [_row(page, request, pages) for page in _with_what_is_told(pages.filter(pk__in=ids))]
     result = [
@@ -85,6 +87,10 @@ def chosen(request: HttpRequest) -> HttpResponse:
         for row in rows
     ]
     return JsonResponse({"step": "page_chosen", "result": result})
+
+
+def _choosable(request: HttpRequest) -> QuerySet[Page]:
+    return with_known_title(choosable_pages(request.user))
 
 
 def _beginnings(request: HttpRequest) -> Q:
@@ -133,13 +139,14 @@ def _with_what_is_told(pages: QuerySet[Page]) -> QuerySet[Page]:
 
 
 def _told(page: Page, *, own: bool, parent: int | None) -> dict[str, Any]:
-    """What is told of a page: of one's own the title that is being worked on, of all others the one that is published.
+    """What is told of a page: of one's own the title that is being worked on, of others that under which it is read.
 
-    Arguments: parent, the id of the page above when that may be chosen too; of any other nothing is told.
+    Arguments: page, with its known title; parent, the id of the page above when that may be chosen too; of any other
+    nothing is told.
     """
     return {
         "page": page,
-        "title": page.get_admin_display_title() if own else page.title,
+        "title": page.get_admin_display_title() if own else page.known_as,
         "edit": reverse("wagtailadmin_pages:edit", args=[page.pk]) if own else "",
         "url": path_of(page, page.locale.language_code) or "",
         "owner": page.access.owner,

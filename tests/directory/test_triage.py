@@ -17,6 +17,7 @@ from organisations.actions.audiences import Audience, Kind
 from search.models import SearchDocument
 from tests.factories import a_locale, a_page, an_appointed, an_organisation, workspace_of
 from tests.factories.directory import a_listed_entry, a_phone
+from tests.factories.manuals import a_chapter, a_manual, an_edition
 from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -283,6 +284,23 @@ def test_end_leaves_out_a_page_that_the_reader_may_not_read():
     organisation_actions.set_audience(page, Audience(Kind.ORGANISATION), by=None)
 
     assert ["For us alone" in text for text in (before, get("c1/").content.decode())] == [True, False]
+
+
+def test_end_shows_a_chapter_in_the_words_that_were_released():
+    manual = a_manual(an_organisation("Casa Faro"))
+    chapter = a_chapter(manual, "Lanterns", summary="Carry a light.")
+    an_edition(manual)
+    a_triage(a_step("a1", "c1"), an_end("c1", page=Page.objects.get(pk=chapter.pk)))
+    chapter.title, chapter.summary = "Torches", "Carry none."
+    chapter.save_revision().publish()
+    before = get("c1/").content.decode()
+
+    an_edition(manual, "1.1")
+    after = get("c1/").content.decode()
+
+    said = ("Lanterns", "Carry a light.", "Torches", "Carry none.")
+    assert [word in before for word in said] == [True, True, False, False]
+    assert [word in after for word in said] == [False, False, True, True]
 
 
 def test_end_where_nobody_answers_says_so_and_leads_to_the_whole_list(terms):
