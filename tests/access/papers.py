@@ -14,6 +14,9 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 IN_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 DEEP = 4  # how many wrappings are taken off
+# All that they begin with: what is drawn by lot, as tokens are, begins with two given bytes now and then.
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+SQUEEZED = b"\x1f\x8b\x08"
 
 
 def a_pdf_saying(word: str) -> bytes:
@@ -50,7 +53,7 @@ def unpacked(content: bytes, deep: int = DEEP) -> Iterator[bytes]:
 
 
 def _archived(content: bytes) -> Iterator[bytes]:
-    if not content.startswith(b"PK"):
+    if not content.startswith(ARCHIVES):
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for each in archive.infolist():
@@ -77,7 +80,7 @@ def _in_document(content: bytes) -> Iterator[bytes]:
 
 
 def _squeezed(content: bytes) -> Iterator[bytes]:
-    if content.startswith(b"\x1f\x8b"):
+    if content.startswith(SQUEEZED):
         yield gzip.decompress(content)
 
 
