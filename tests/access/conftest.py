@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from coverage import Coverage
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
 
 from tests.access.asked import Asked
 from tests.access.canaries import plant
@@ -49,9 +51,10 @@ told_made = made_once_for_all_files(a_told_world)
 
 
 @pytest.fixture
-def told(told_made):
+def told(told_made, db):
     """The world with a word in everything that is kept, and nobody signed in: a session made in one test is undone
-    with it."""
+    with it. Pages that are open in editors are open now: after a minute nobody would be told of it."""
+    EditingSession.objects.update(last_seen_at=timezone.now())
     return replace(told_made, askers={})
 
 
