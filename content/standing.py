@@ -21,7 +21,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from content.addresses import path_of
+from content.known import known_path, with_what_is_known
 from content.references import DOCUMENT, OWNED, PAGE, Reference, references_of
+from content.tree import is_read_in_place
 
 Wanted = list[tuple[Model, frozenset[Reference]]]
 # Under this name an instance carries what was found out for it.
@@ -32,13 +34,15 @@ KEPT_AS = "_standing"
 class Standing:
     """What may stand on one page, in the language in which it is being shown.
 
-    allowed: the references that may be shown; pages: the linked pages and their versions in that language, by id;
-    addresses: where links lead, filled when the first of them is written.
+    allowed: the references that may be shown; pages: the linked pages and their versions in that language, by id, with
+    what is known of them; is_read: whether the page itself is read where it stands; addresses: where links lead, filled
+    when the first of them is written.
     """
 
     language: str | None
     allowed: frozenset[Reference]
     pages: dict[int, Page]
+    is_read: bool
     addresses: dict[Reference, str] | None = field(default=None)
 
 
@@ -55,7 +59,7 @@ def allow_references(instances: Sequence[Model], *, fields: Iterable[str] | None
     pairs = zip(instances, named, strict=True)
     wanted = [(instance, _with_versions(references, linked)) for instance, references in pairs]
     for (instance, _references), allowed in zip(wanted, visible_references(wanted), strict=True):
-        setattr(instance, KEPT_AS, Standing(language, allowed, linked))
+        setattr(instance, KEPT_AS, Standing(language, allowed, linked, is_read_in_place(instance)))
 
 
 def allowed_references(instance: Model) -> frozenset[Reference]:
@@ -95,7 +99,7 @@ def _linked_pages(ids: set[int | str], language: str | None) -> dict[int, Page]:
         return {}
     keys = Page.objects.filter(pk__in=ids).values("translation_key")
     here = Q(pk__in=ids) | Q(translation_key__in=keys, locale__language_code=language, live=True)
-    return {page.pk: page for page in Page.objects.filter(here).select_related("locale")}
+    return {page.pk: page for page in with_what_is_known(Page.objects.filter(here).select_related("locale"))}
 
 
 def _with_versions(references: frozenset[Reference], linked: dict[int, Page]) -> frozenset[Reference]:
@@ -119,9 +123,16 @@ def _page_addresses(standing: Standing) -> dict[Reference, str]:
     allowed = [page for pk, page in standing.pages.items() if page.live and Reference(PAGE, pk) in standing.allowed]
     here = {page.translation_key: page for page in allowed if page.locale.language_code == standing.language}
     chosen = {page.pk: here.get(page.translation_key, page) for page in allowed}
-    addresses = _addresses(set(chosen.values()))
+    addresses = _known_addresses(set(chosen.values())) if standing.is_read else _addresses(set(chosen.values()))
     leads = {Reference(PAGE, pk): addresses[page.pk] for pk, page in chosen.items()}
     return {reference: address for reference, address in leads.items() if address}
+
+
+def _known_addresses(pages: set[Page]) -> dict[int, str | None]:
+    """Where these are read; on a working copy, the links to its other parts lead where they will be read."""
+    elsewhere = {page for page in pages if not is_read_in_place(page.specific_class or Page)}
+    known = {page.pk: known_path(page, page.locale.language_code) for page in elsewhere}
+    return known | _addresses(pages - elsewhere)
 
 
 def _addresses(pages: set[Page]) -> dict[int, str | None]:

@@ -31,6 +31,7 @@ def at_or_below(paths: Iterable[str]) -> Q:
     return where
 
 
-def is_read_in_place(page: Page | type[Page]) -> bool:
-    """Whether this page, or the pages of this type, are read where they stand. Wagtail's own types count as read."""
+def is_read_in_place(page: object) -> bool:
+    """Whether this page, or the pages of this type, are read where they stand. Wagtail's own types count as read, and
+    so does what is no page."""
     return getattr(page, "is_read_in_place", True)

@@ -10,6 +10,7 @@ from wagtail.blocks import StructValue
 from wagtail.models import Page
 
 from content.addresses import path_of
+from content.known import page_address
 from content.languages import best_of_each
 from content.tree import is_read_in_place
 from directory.finder import choice_of, fits, in_finder, in_order, query_of
@@ -17,7 +18,7 @@ from directory.models import ContactKind, TriagePage
 from directory.permissions import public_entries
 from directory.public import PublicEntry, Way
 from directory.words import term_labels
-from organisations.permissions import readable_by, with_known_summary, with_known_title
+from organisations.permissions import known_pages, readable_by
 from organisations.viewer import VISITOR, Viewer, viewer_for
 
 SHOWN_AT_AN_END = 5
@@ -86,9 +87,8 @@ def _page_of(end: StructValue, request: HttpRequest) -> ToRead | None:
     chosen = end["page"]
     if chosen is None:
         return None
-    pages = readable_by(viewer_for(request), Page.objects.filter(translation_key=chosen.translation_key))
     # A chapter under the words that were released: its page may say already what the next edition will.
-    versions = with_known_summary(with_known_title(pages)).filter(known_as__isnull=False)
+    versions = known_pages(viewer_for(request), Page.objects.filter(translation_key=chosen.translation_key))
     language = get_language() or ""
     best = best_of_each(
         versions.select_related("locale"), language, code=lambda each: each.locale.language_code, key=lambda each: 0
@@ -97,7 +97,7 @@ def _page_of(end: StructValue, request: HttpRequest) -> ToRead | None:
         return None
     page, code = best[0].specific, best[0].locale.language_code
     summary = getattr(page, "summary", "") if is_read_in_place(page) else best[0].known_summary
-    return ToRead(best[0].known_as, summary, path_of(page, code) or page.get_url(request) or "", code)
+    return ToRead(best[0].known_as, summary, page_address(best[0], code, request), code)
 
 
 def _now() -> Now | None:

@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from accounts.models import User
+from content.known import page_address
 from content.languages import direction
-from home.addresses import PARTS, front_address, page_address, part_address
+from home.addresses import PARTS, front_address, part_address
 from home.front import Link, chosen_pages
 from home.models import HomePage, SiteSettings
 from home.visitors import signed_in_person
-from organisations.permissions import readable_by
+from organisations.permissions import known_pages
 from organisations.viewer import Viewer, viewer_for
 
 FOOT_DEPTH = 3  # the root of all pages is 1, front pages are 2
@@ -62,7 +63,7 @@ def frame_of(request: HttpRequest, page: Page | None = None) -> Frame:
     person = signed_in_person(request)
     near = _pages_near(viewer_for(request), page)
     site = SiteSettings.load(request)
-    links = {found.pk: (found.title, page_address(found, found.code, request)) for found in near}
+    links = {found.pk: (found.known_as, page_address(found, found.code, request)) for found in near}
     translations = {
         found.code: links[found.pk][1] for found in near if page and found.translation_key == page.translation_key
     }
@@ -90,7 +91,7 @@ def _pages_near(viewer: Viewer, page: Page | None) -> list[Page]:
     wanted = foot | Q(translation_key=page.translation_key) if page else foot
     if isinstance(page, HomePage):
         wanted |= Q(pk__in=chosen_pages(page))
-    near = readable_by(viewer, Page.objects.filter(wanted))
+    near = known_pages(viewer, Page.objects.filter(wanted))
     return list(near.annotate(code=F("locale__language_code"), at_foot=foot).order_by("path"))
 
 

@@ -8,9 +8,9 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page, get_page_models
 
+from content.known import page_address
 from content.languages import best_of_each
 from content.tree import is_read_in_place
-from home.addresses import page_address
 from organisations.models import CoOwner, Organisation, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import VISITOR, Viewer

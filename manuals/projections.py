@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from manuals import addresses
 from manuals.models import ChapterPage, FrozenChapter, FrozenManual, ManualPage, State
+from organisations import rules
 from search.registry import Projection, register
 
 HEADINGS = ("heading",)
@@ -84,14 +85,18 @@ def _address(chapter: FrozenChapter, *, is_current: bool) -> str:
 
 
 def _is_newest(manual: FrozenManual) -> bool:
-    """Whether this is the text at the address of the current edition in its language."""
-    usable = FrozenManual.objects.filter(
+    """Whether this is the text at the address of the current edition in its language, for all who may read it: a later
+    one that is for fewer people is told to nobody else, and theirs beside this one."""
+    texts = FrozenManual.objects.filter(
         edition__work=manual.edition.work_id,
         language=manual.language,
         edition__state__in=(State.CURRENT, State.SUPERSEDED),
+    ).select_related("edition", "policy")
+    own = rules.rule_of(manual.policy.rule)
+    return not any(
+        text.edition.version > manual.edition.version and rules.at_least_as_narrow(own, rules.rule_of(text.policy.rule))
+        for text in texts
     )
-    newest = usable.order_by("-edition__major", "-edition__minor", "-edition__patch").values_list("pk", flat=True)
-    return newest.first() == manual.pk
 
 
 def _is_mended(chapter: FrozenChapter) -> bool:
@@ -108,7 +113,9 @@ def _is_mended(chapter: FrozenChapter) -> bool:
 
 
 def _things() -> QuerySet[FrozenChapter]:
-    return FrozenChapter.objects.select_related("manual__edition__work").prefetch_related("corrections")
+    return FrozenChapter.objects.select_related("manual__edition__work", "manual__policy").prefetch_related(
+        "corrections"
+    )
 
 
 def _nothing(_page: object) -> tuple[Projection, ...]:

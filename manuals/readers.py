@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 from wagtail.models import Page
 
 from content.languages import best_of_each
@@ -25,24 +27,29 @@ def is_released(page: ManualPage | ChapterPage) -> bool:
 
 
 def read_elsewhere(column: str) -> dict[type[Page], Subquery]:
-    """What everybody reads of what is written on a page of a manual, for the page of an outer query: as it stands in
-    the newest edition that has it in the page's language and was not taken back. NULL where there is none.
+    """What is read of what is written on a page of a manual, for the page of an outer query: as it stands in an edition
+    that has it in the page's language. One that everybody may read goes before others, then one that was not withdrawn,
+    then the newest. NULL where there is none.
 
-    Arguments: column, "title" or "summary".
+    Arguments: column, as content.known names them.
     """
-    public = {"policy__key": rules.key_of(rules.PUBLIC)}
     key, language = OuterRef("translation_key"), OuterRef("locale__language_code")
-    manuals = FrozenManual.objects.filter(edition__state__in=FOLLOWED, language=language, **public)
-    chapters = FrozenChapter.objects.filter(manual__edition__state__in=FOLLOWED, manual__language=language, **public)
+    manuals = FrozenManual.objects.filter(edition__work__key=key, language=language)
+    chapters = FrozenChapter.objects.filter(key=key, manual__language=language)
+    place = Concat("manual__edition__work__slug", Value("/"), "path")
     return {
-        ManualPage: _in_the_newest(manuals.filter(edition__work__key=key), "edition", column),
-        ChapterPage: _in_the_newest(chapters.filter(key=key), "manual__edition", column),
+        ManualPage: _of_the_best(manuals, "edition", column, place=F("edition__work__slug")),
+        ChapterPage: _of_the_best(chapters, "manual__edition", column, place=place),
     }
 
 
-def _in_the_newest(texts: QuerySet, edition: str, column: str) -> Subquery:
+def _of_the_best(texts: QuerySet, edition: str, column: str, *, place: Combinable) -> Subquery:
+    columns = {"place": place, "rule": F("policy__rule")}
+    by_reader = Case(When(policy__key=rules.key_of(rules.PUBLIC), then=0), default=1)
+    by_state = Case(When(**{f"{edition}__state": State.WITHDRAWN}, then=1), default=0)
     newest_first = (f"-{edition}__{part}" for part in ("major", "minor", "patch"))
-    return Subquery(texts.order_by(*newest_first).values(column)[:1])
+    shown = texts.filter(**{f"{edition}__state__in": SHOWN}).order_by(by_reader, by_state, *newest_first)
+    return Subquery(shown.values_list(columns.get(column, column))[:1])
 
 
 def editions_of(page: ManualPage) -> list[Edition]:

@@ -8,10 +8,8 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from content.models import NetworkDocument, NetworkImage
-from organisations import permissions
 from organisations.boxes import may_be_seen
-from organisations.offers import CLOSED, is_own
-from organisations.wall.middleware import asking
+from organisations.offers import CLOSED, is_own, told_of_others
 
 
 def compare_only_what_may_be_seen() -> None:
@@ -52,21 +50,21 @@ def _title(thing: Any) -> str:
     if thing is None:
         return ""
     if isinstance(thing, Page) and not is_own(thing.pk):
-        return permissions.known_title(thing.pk) or str(CLOSED)
+        return told_of_others(thing.pk)
     return str(thing) if _is_told(thing) else str(CLOSED)
 
 
 def _told(thing: Any) -> Any:
-    """The thing, or what stands for one that must not be told: nothing for a picture, which would be drawn."""
+    """The thing, or what stands for it: of a page of others its title, and for what must not be told the word for that,
+    or nothing for a picture, which would be drawn."""
+    if isinstance(thing, Page):
+        return thing if is_own(thing.pk) else told_of_others(thing.pk)
     if thing is None or _is_told(thing):
         return thing
     return None if isinstance(thing, NetworkImage) else CLOSED
 
 
 def _is_told(thing: Any) -> bool:
-    if isinstance(thing, Page):
-        person = asking.get()
-        return person is not None and permissions.choosable_pages(person).filter(pk=thing.pk).exists()
     if isinstance(thing, NetworkImage | NetworkDocument):
         return may_be_seen(type(thing).objects.filter(pk=thing.pk))
     return True

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from content.known import page_address
 from content.selects import choose_plainly
 from organisations import permissions, roles
 from organisations.wall.middleware import asking
@@ -149,17 +150,23 @@ def _choose_without_dead_ends() -> None:
         data = boxed(self, instance)
         told: dict[str, Any] = {"parent_id": _if_public(data["parent_id"])}
         if not is_own(instance.pk):
-            told[self.display_title_key] = permissions.known_title(instance.pk) or str(CLOSED)
+            told[self.display_title_key] = told_of_others(instance.pk)
         return data | told
 
     def get_attribute_data(self: PageLinkElementHandler, attrs: dict[str, str]) -> dict[str, Any]:
         data = linked(self, attrs)
-        if data.get("url") and not (_if_public(data["id"]) or is_own(data["id"])):
-            data["url"] = ""
+        if data.get("url") and not is_own(data["id"]):
+            page = permissions.public_pages().select_related("locale").filter(pk=data["id"]).first()
+            data["url"] = page_address(page, page.locale.language_code) if page else ""
         return data | {"parentId": _if_public(data["parentId"])}
 
     AdminPageChooser.get_value_data_from_instance = get_value_data_from_instance
     PageLinkElementHandler.get_attribute_data = get_attribute_data
+
+
+def told_of_others(page_id: int) -> str:
+    """The title under which a page of others is known, or the word for what must not be told."""
+    return permissions.known_title(page_id) or str(CLOSED)
 
 
 def is_own(page_id: int) -> bool:

@@ -1,20 +1,22 @@
 """What a page may name, and what of it may be shown: nothing that its owners do not own and not everybody may read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
+from content.known import known
 from content.models import NetworkDocument, NetworkImage
 from content.references import DOCUMENT, IMAGE, PAGE, Reference, references_of
 from content.tree import is_read_in_place, path_and_above
 from organisations import roles, rules
 from organisations.models import CoOwner, Organisation, PageAccess
-from organisations.permissions import organisations_of, public_pages
+from organisations.permissions import organisations_of
 
 ORGANISATION = "organisations.Organisation"
 FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
@@ -33,24 +35,26 @@ def refuse_what_is_not_theirs(
     if not isinstance(instance, Page):
         return
     owners = _owner_ids(parent if instance.pk is None else instance)
-    known = {reference: facts for reference, facts in _facts(references).items() if facts.may_be_named_by(owners)}
-    refused = set(references) - set(known) - _owned_elsewhere(references, owners)
-    if refused or _brought_by_strangers(instance, known, by):
+    facts = _facts(references)
+    _add_co_owners(facts.values())
+    nameable = {reference: each for reference, each in facts.items() if each.may_be_named_by(owners)}
+    refused = set(references) - set(nameable) - _owned_elsewhere(references, owners)
+    if refused or _brought_by_strangers(instance, nameable, by):
         raise ValidationError(
             _("This names a page, a picture or a file that is neither yours nor public. Choose another one.")
         )
 
 
-def _brought_by_strangers(page: Page, known: "Mapping[Reference, Facts]", by: object) -> set[Reference]:
+def _brought_by_strangers(page: Page, named: "Mapping[Reference, Facts]", by: object) -> set[Reference]:
     """What this person would newly put on the page although it belongs to other owners of it. The site itself, which
     is nobody, may."""
     if not isinstance(by, User):
         return set()
-    closed = {reference for reference, facts in known.items() if not facts.may_be_named_by(frozenset())}
+    closed = {reference for reference, facts in named.items() if not facts.is_public}
     if not closed:
         return set()
     mine = frozenset(organisations_of(by, *roles.WRITING).values_list("pk", flat=True))
-    foreign = {reference for reference in closed if not known[reference].may_be_named_by(mine)}
+    foreign = {reference for reference in closed if not named[reference].may_be_named_by(mine)}
     return foreign - _named_already(page) if foreign else set()
 
 
@@ -79,54 +83,83 @@ def only_what_all_readers_may_read(
             one
             for one in references
             if one.model not in (PAGE, *FILES)
-            or (one in facts and facts[one].published and rules.at_least_as_narrow(rule, facts[one].rule))
-            or (one in facts and one.model in FILES and facts[one].owner in giver)
+            or (one in facts and facts[one].may_be_shown_to(rule, in_place=is_read_in_place(instance)))
+            or (one in facts and one.model in FILES and facts[one].owners & giver)
         )
-        for (_instance, references), rule, giver in zip(wanted, page_rules, givers, strict=True)
+        for (instance, references), rule, giver in zip(wanted, page_rules, givers, strict=True)
     ]
 
 
+@dataclass
 class Facts:
-    """Who owns a named thing, who may read it, and whether it is published; pictures and files always are. A page that
-    is written in one place and read in another is public only once something of it is read."""
+    """What is known of a named page, picture or file.
 
-    def __init__(
-        self,
-        owner: int | None,
-        rule: Iterable[Iterable[str]],
-        *,
-        published: bool = True,
-        is_public: bool | None = None,
-    ) -> None:
-        self.owner = owner
-        self.rule = rules.rule_of(rule)
-        self.published = published
-        self.is_public = self.rule == rules.PUBLIC if is_public is None else is_public
+    owners: the ids of the organisations that own it; rule: who may read it where it stands; read_by: who may read what
+    is read of it, None for a page that is written in one place, read in another, and not released yet; published: of a
+    page, with all above it; path: the tree path of a page.
+    """
+
+    owners: frozenset[int]
+    rule: rules.Rule
+    read_by: rules.Rule | None
+    published: bool = True
+    path: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return self.published and self.rule == rules.PUBLIC and self.read_by == rules.PUBLIC
 
     def may_be_named_by(self, owners: frozenset[int]) -> bool:
-        return self.owner in owners or self.is_public
+        return bool(self.owners & owners) or self.is_public
+
+    def may_be_shown_to(self, readers: rules.Rule, *, in_place: bool) -> bool:
+        """Whether all who are in this rule may read it. On a working copy, which names its other parts before anything
+        of them is read, it is asked where they stand."""
+        if not self.published or not rules.at_least_as_narrow(readers, self.rule):
+            return False
+        return not in_place or (self.read_by is not None and rules.at_least_as_narrow(readers, self.read_by))
 
 
 def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
-    """What is known of each page, picture and file among these; those that do not exist are missing."""
+    """What is known of each page, picture and file among these; those that do not exist are missing. Of pages the
+    organisation in whose workspace they stand."""
     found: dict[Reference, Facts] = {}
     ids: dict[str, list[int]] = {}
     for one in references:
         ids.setdefault(one.model, []).append(int(one.pk) if str(one.pk).isdigit() else 0)
     if PAGE in ids:
-        is_public = Exists(public_pages().filter(pk=OuterRef("page_id")))
-        for access in PageAccess.objects.filter(page__in=ids[PAGE]).select_related("policy").annotate(public=is_public):
-            found[Reference(PAGE, access.page_id)] = Facts(
-                access.owner_id, access.policy.rule, published=access.published, is_public=access.public
-            )
+        pages = Page.objects.filter(pk__in=ids[PAGE], access__isnull=False)
+        read_by = known("rule", F("access__policy__rule"))
+        for pk, path, owner, published, rule, read in pages.annotate(read_by=read_by).values_list(
+            "pk", "path", "access__owner", "access__published", "access__policy__rule", "read_by"
+        ):
+            read_rule = None if read is None else rules.rule_of(read)
+            found[Reference(PAGE, pk)] = Facts(_one(owner), rules.rule_of(rule), read_rule, published, path)
     for label, model in FILES.items():
         if label in ids:
             rows = model.objects.filter(pk__in=ids[label]).values_list(
                 "pk", "collection__access__owner", "collection__access__policy__rule"
             )
             for pk, owner, rule in rows:
-                found[Reference(label, pk)] = Facts(owner, [["nobody"]] if rule is None else rule)
+                readers = rules.rule_of([[rules.NOBODY]] if rule is None else rule)
+                found[Reference(label, pk)] = Facts(_one(owner), readers, readers)
     return found
+
+
+def _one(owner: int | None) -> frozenset[int]:
+    return frozenset() if owner is None else frozenset({owner})
+
+
+def _add_co_owners(facts: Iterable[Facts]) -> None:
+    """Count among the owners of pages those who agreed to own them, or a page above, together with others. One query,
+    none where all is public."""
+    closed = [each for each in facts if each.path and not each.is_public]
+    if not closed:
+        return
+    above = {path for each in closed for path in path_and_above(each.path)}
+    shared = list(_agreed_co_owners(above).values_list("page__path", "organisation_id"))
+    for each in closed:
+        each.owners |= {pk for path, pk in shared if each.path.startswith(path)}
 
 
 def _owned_elsewhere(references: Iterable[Reference], owners: frozenset[int]) -> set[Reference]:

@@ -28,18 +28,21 @@ def follow_pages(pages: Iterable[int]) -> None:
     ).select_related("edition__work")
     pages_now = _pages_now(manuals)
     changed: list[FrozenChapter] = []
-    any_changed = False
+    works: set[int] = set()
     for manual in manuals.distinct():
-        any_changed |= _narrow(manual, pages_now.get(manual.edition.work.key))
+        if _narrow(manual, pages_now.get(manual.edition.work.key)):
+            works.add(manual.edition.work_id)
         # Of what a chapter stands in, in its edition: its page may be gone, or stand elsewhere now.
         policies = {"": manual.policy_id}
         for chapter in manual.chapters.defer("blocks").order_by("order"):
             if _narrow(chapter, pages_now.get(chapter.key), policies[chapter.path.rpartition("/")[0]]):
                 changed.append(chapter)
             policies[chapter.path] = chapter.policy_id
-    if any_changed or changed:
+    if works or changed:
         forget_kept_pages()
-        refresh(*changed)
+        # Which edition is the current one depends on who may read the others.
+        others = FrozenChapter.objects.filter(manual__edition__work__in=works).only("pk")
+        refresh(*changed, *others)
 
 
 def _pages_now(manuals: QuerySet[FrozenManual]) -> dict[object, int]:

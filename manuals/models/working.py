@@ -4,7 +4,7 @@ Publishing one of these pages says that its text is ready for the next edition. 
 """
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -18,7 +18,7 @@ from organisations.edit_panels import OwnersPanel
 
 
 class WorkingCopy(NetworkPage):
-    """A page that nobody reads where it stands: its address leads to the current edition."""
+    """A page that nobody reads where it stands, but in the editions that were made of it."""
 
     # Lists of pages that people read, such as the site's map, leave these out.
     is_read_in_place = False
@@ -32,17 +32,24 @@ class WorkingCopy(NetworkPage):
         raise NotImplementedError
 
     def path_in(self, language: str) -> str:
-        """The address of this in the current edition, from the root of the site; asks no database."""
+        """The address that this will have in the next edition, from the root of the site; asks no database."""
         return addresses.path_to(language, *self.own_slugs)
+
+    @staticmethod
+    def path_at(language: str, place: str) -> str:
+        """The address of what is read of this, from the root of the site.
+
+        Arguments: place, the slug of the manual, and for a chapter those of the chapters down to it, with slashes.
+        """
+        return addresses.path_to(language, *place.split("/"))
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
         return addresses.moved(super().get_url_parts(request), *self.own_slugs)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        # The preview is another method; whoever opens the address in the tree is led to what was released.
-        if not self.is_released:
-            raise Http404
-        return HttpResponseRedirect(self.get_url(request))
+        # The preview is another method. Nobody is led from here to what was released: where a page stands, and under
+        # which address, would tell of a chapter or a language before its edition does.
+        raise Http404
 
     @property
     def is_released(self) -> bool:

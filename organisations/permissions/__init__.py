@@ -39,6 +39,7 @@ from organisations.permissions.pages import (
     either,
     endable_co_owners,
     explorable_pages,
+    known_pages,
     known_title,
     may_edit,
     may_publish,
@@ -48,8 +49,6 @@ from organisations.permissions.pages import (
     owned_pages,
     public_pages,
     publishable_pages,
-    with_known_summary,
-    with_known_title,
 )
 from organisations.permissions.people import (
     coordinated_organisations,
@@ -97,6 +96,7 @@ __all__ = [
     "kept_organisations",
     "known_circles",
     "known_organisations",
+    "known_pages",
     "known_title",
     "may_edit",
     "may_enter_admin",
@@ -126,8 +126,6 @@ __all__ = [
     "roles_of",
     "searched_owners",
     "settable_collections",
-    "with_known_summary",
-    "with_known_title",
     "with_what_is_read",
     "withdrawable_files",
     "withdrawable_pages",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from wagtail import hooks
+from django.db.models import F, Q, QuerySet
 from wagtail.models import Page
 
+from content.known import known, with_what_is_known
 from content.tree import at_or_below, path_and_above
 from organisations import roles, rules
-from organisations.models import CoOwner, Organisation, OrganisationPage, with_standing
+from organisations.models import AccessPolicy, CoOwner, Organisation, OrganisationPage, with_standing
 from organisations.permissions.belonging import Person, has_network_role, organisations_of
-from organisations.permissions.reading import readable_by
+from organisations.permissions.reading import readable_by, readable_policies
 
 if TYPE_CHECKING:  # the models ask here who may approve, and a viewer is made from the models
     from organisations.viewer import Viewer
@@ -79,29 +78,20 @@ def choosable_pages(person: Person) -> QuerySet[Page]:
 
 def public_pages() -> QuerySet[Page]:
     """The pages that everybody may read: published, as all pages above them are, and restricted by nothing; each with
-    `known_as`, as in `with_known_title`. A working copy of which nothing is read yet is nobody else's."""
-    pages = Page.objects.filter(
-        live=True, depth__gt=1, access__published=True, access__policy__key=rules.key_of(rules.PUBLIC)
-    )
-    return with_known_title(pages).filter(known_as__isnull=False)
+    what is known of it. One that is read elsewhere is among them only while everybody may read something of it: a
+    working copy is nobody else's."""
+    public = AccessPolicy.objects.filter(key=rules.key_of(rules.PUBLIC))
+    pages = Page.objects.filter(live=True, depth__gt=1, access__published=True, access__policy__in=public)
+    return _with_readers(pages).filter(known_policy__in=public.values("pk"))
 
 
-def with_known_title(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """These pages, each with `known_as`: the title under which it is read. Of a page that is not read where it stands
-    that is what its app says in the hook `read_elsewhere`, NULL where nobody reads it yet."""
-    return pages.annotate(known_as=Case(*_read_elsewhere("title"), default=F("title")))
+def known_pages(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of these pages that this viewer may read, wherever they are read; each with what is known of it."""
+    return _with_readers(readable_by(viewer, pages)).filter(known_policy__in=readable_policies(viewer))
 
 
-def with_known_summary(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """These pages, each with `known_summary`, in the same way; the empty text for those that are read where they stand
-    and have one of their own."""
-    return pages.annotate(known_summary=Case(*_read_elsewhere("summary"), default=Value("")))
-
-
-def _read_elsewhere(column: str) -> list[When]:
-    found = [pair for hook in hooks.get_hooks("read_elsewhere") for pair in hook(column).items()]
-    kinds = ContentType.objects.get_for_models(*(model for model, _text in found))
-    return [When(content_type=kinds[model], then=text) for model, text in found]
+def _with_readers(pages: QuerySet[Page]) -> QuerySet[Page]:
+    return with_what_is_known(pages).annotate(known_policy=known("policy_id", F("access__policy_id")))
 
 
 def known_title(page_id: int) -> str | None:

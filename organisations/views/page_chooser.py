@@ -19,9 +19,10 @@ from wagtail.models import Page
 
 from accounts.requests import person_of
 from content.addresses import path_of
-from content.tree import path_right_above
+from content.known import known_path, with_what_is_known
+from content.tree import is_read_in_place, path_right_above
 from organisations.models import OrganisationPage
-from organisations.permissions import choosable_pages, editable_pages, organisation_pages, with_known_title
+from organisations.permissions import choosable_pages, editable_pages, may_edit, organisation_pages
 from organisations.roles import WRITING
 
 AT_ONCE = 25
@@ -36,7 +37,7 @@ def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpRespo
         listed = pages.filter(_beginnings(request)).order_by("-depth", "title", "pk")
     else:
         above = get_object_or_404(pages, pk=parent_page_id)
-        listed = pages.filter(path__startswith=above.path, depth=above.depth + 1).order_by("path")
+        listed = _below(above, pages, request)
     context = shared_context(
         request,
         {
@@ -89,8 +90,16 @@ def chosen(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"step": "page_chosen", "result": result})
 
 
+def _below(above: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """What stands below a page. Of what others write in one place and let people read in another, in what order it
+    stands there is theirs: it is listed as it is read."""
+    if is_read_in_place(above.specific_class or Page) or may_edit(person_of(request), above):
+        return pages.filter(path__startswith=above.path, depth=above.depth + 1).order_by("path")
+    return pages.filter(path__startswith=above.path, depth__gt=above.depth).order_by("known_place")
+
+
 def _choosable(request: HttpRequest) -> QuerySet[Page]:
-    return with_known_title(choosable_pages(request.user))
+    return with_what_is_known(choosable_pages(request.user))
 
 
 def _beginnings(request: HttpRequest) -> Q:
@@ -122,10 +131,18 @@ def _rows(request: HttpRequest, pages: QuerySet[Page], listed: QuerySet[Page]) -
     wanted = _wanted(request)
     batch.object_list = [
         _told(page, own=page.pk in own, parent=higher.get(path_right_above(page.path)))
-        | {"goes_on": page.path in parents, "fits": issubclass(page.specific_class or Page, wanted)}
+        | {
+            "goes_on": page.path in parents and not _is_part(page, own=page.pk in own),
+            "fits": issubclass(page.specific_class or Page, wanted),
+        }
         for page in shown
     ]
     return batch
+
+
+def _is_part(page: Page, *, own: bool) -> bool:
+    """Whether others read this as a part of something else; where it stands as it is written is not told."""
+    return not own and "/" in (page.known_place or "")
 
 
 def _row(page: Page, request: HttpRequest, pages: QuerySet[Page]) -> dict[str, Any]:
@@ -141,14 +158,14 @@ def _with_what_is_told(pages: QuerySet[Page]) -> QuerySet[Page]:
 def _told(page: Page, *, own: bool, parent: int | None) -> dict[str, Any]:
     """What is told of a page: of one's own the title that is being worked on, of others that under which it is read.
 
-    Arguments: page, with its known title; parent, the id of the page above when that may be chosen too; of any other
-    nothing is told.
+    Arguments: page, with what is known of it; parent, the id of the page above when that may be chosen too, of no other
+    is anything told.
     """
     return {
         "page": page,
         "title": page.get_admin_display_title() if own else page.known_as,
         "edit": reverse("wagtailadmin_pages:edit", args=[page.pk]) if own else "",
-        "url": path_of(page, page.locale.language_code) or "",
+        "url": (path_of if own else known_path)(page, page.locale.language_code) or "",
         "owner": page.access.owner,
-        "parent": parent,
+        "parent": None if _is_part(page, own=own) else parent,
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.models import Page
 
+from accounts.models import User
 from accounts.requests import person_of
 from content.models import NetworkDocument, NetworkImage
 from organisations import permissions
@@ -102,13 +104,15 @@ class WithdrawPage(_Withdraw):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = person_of(self.request)
         goes = [] if self.withdrawn else pages_withdrawn_with(self.thing, by=person)
+        shown = Page.objects.filter(pk__in=[self.thing.pk, *(one.pk for one in goes)])
+        told = dict(_as_told(shown, person).values_list("pk", "told"))
         return super().get_context_data(
             **kwargs,
-            title=self.thing.get_admin_display_title(),
+            title=told[self.thing.pk],
             page=self.thing,
             withdrawn=self.withdrawn,
             may_open=permissions.reopenable_pages(person).filter(pk=self.thing.pk).exists(),
-            goes=[one for one in goes if one.pk != self.thing.pk],
+            goes=[(told[one.pk], one.locale.language_code) for one in goes if one.pk != self.thing.pk],
             files=[] if self.withdrawn else files_that_go(self.thing, by=person),
         )
 
@@ -149,14 +153,14 @@ def find(request: HttpRequest) -> HttpResponse:
     words, person = request.GET.get("q", "").strip()[:200], person_of(request)
     slug = words.rstrip("/").rsplit("/", 1)[-1]
     by_title = Q(title__icontains=words)
-    pages = permissions.withdrawable_pages(person).exclude(withdrawal__closed=True)
-    pages = pages.filter(by_title | Q(draft_title__icontains=words) | Q(slug__icontains=slug))
+    pages = _as_told(permissions.withdrawable_pages(person).exclude(withdrawal__closed=True), person)
+    pages = pages.filter(by_title | Q(told__icontains=words) | Q(slug__icontains=slug))
     pictures, documents = (
         permissions.withdrawable_files(person, model.objects.all()).filter(by_title)
         for model in (NetworkImage, NetworkDocument)
     )
     kinds = [
-        (_("Pages"), _rows(pages.order_by("-latest_revision_created_at", "pk"), "withdraw_page")),
+        (_("Pages"), _rows(pages.order_by("-changed", "pk"), "withdraw_page")),
         (_("Pictures"), _rows(pictures.order_by("-created_at", "pk"), "withdraw_picture")),
         (_("Files"), _rows(documents.order_by("-created_at", "pk").defer("text"), "withdraw_document")),
     ]
@@ -164,11 +168,21 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/admin/withdraw_find.html", {"words": words, "kinds": kinds})
 
 
+def _as_told(pages: QuerySet[Page], person: User) -> QuerySet[Page]:
+    """These pages, each with `told`, what this person is told it is called, and `changed`, when it was: of one that
+    they publish as it is drafted, of all others, which the secretariat may withdraw, as it was published."""
+    own = Q(pk__in=permissions.publishable_pages(person).values("pk"))
+    return pages.annotate(
+        told=Case(When(own, then=F("draft_title")), default=F("title")),
+        changed=Case(When(own, then=F("latest_revision_created_at")), default=F("last_published_at")),
+    )
+
+
 def _rows(things: QuerySet, address: str) -> list[tuple[str, str]]:
     """The title and the address of the screen for each of the first of these."""
     return [
         (
-            getattr(thing, "draft_title", "") or thing.title,
+            getattr(thing, "told", "") or thing.title,
             reverse(f"organisations_admin:{address}", args=[thing.pk]),
         )
         for thing in things[:AT_ONCE]

@@ -47,6 +47,7 @@ FRESH = (
     re.compile(rb"('?nonce-)[A-Za-z0-9+/=_-]*"),
     re.compile(rb"((?:csrftoken|sessionid)=)[^;\s]*"),
     re.compile(rb"(/files/)[A-Za-z0-9_-]{22}(?=/)"),  # the address of a document that was brought in just now
+    re.compile(rb"(/media/sizes/)[A-Za-z0-9_-]{22}(?=\.)"),  # that of a picture in a size it is first shown in
     re.compile(rb"""((?:id="|href="#)b-)[0-9a-f]{8}"""),  # of headings in a page that is previewed
     re.compile(rb"()[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),  # of blocks in a form that is shown again
     re.compile(rb"""(key\\*(?:&quot;|"): \\*(?:&quot;|"))[a-z0-9]{5}"""),  # of paragraphs in its rich text

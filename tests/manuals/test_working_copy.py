@@ -1,21 +1,28 @@
 """What others are told of a manual that is being written: what was released of it, and nothing that is only ready."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
+from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.widgets.chooser import AdminPageChooser
 from wagtail.blocks import PageChooserBlock
 from wagtail.models import Page
 
 from content.references import PAGE, Reference
-from manuals.actions import withdraw_edition
+from home.models import ReferencePage
+from manuals.actions import withdraw_for_safety
 from organisations import roles
+from organisations.actions import agree_to_co_own, invite_co_owner
 from organisations.actions.audiences import Audience, Kind, set_audience
 from organisations.offers import CLOSED
 from organisations.references import refuse_what_is_not_theirs
 from organisations.wall.middleware import asking
-from tests.factories import a_locale, a_member, a_page, an_appointed, an_organisation, workspace_of
-from tests.factories.manuals import a_chapter, a_manual, an_edition, translated, with_language
+from search.models import SearchDocument
+from tests.factories import a_locale, a_member, a_page, an_appointed, an_organisation, english_home, workspace_of
+from tests.factories.manuals import a_chapter, a_manual, an_edition, blocks, translated, with_language
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +89,7 @@ def test_others_are_told_the_title_that_was_released(manual, own, stranger):
         (True, False),
         (False, True),
     ]
+    assert "Torches" not in signed_in(stranger).get(SEARCH, {"q": "Lanterns"}).content.decode()
     told = [signed_in(each).get(BY_ID, {"id": chapter.pk}).json()["result"] for each in (own, stranger)]
     assert [each["adminTitle"] for (each,) in told] == ["Torches", "Lanterns"]
 
@@ -154,7 +162,7 @@ def test_chapter_for_few_and_edition_that_was_taken_back_are_nobody_elses(manual
 
     set_audience(Page.objects.get(pk=kept.pk), Audience(Kind.ORGANISATION), by=None)
     narrowed = [found(stranger, word) for word in ("Lanterns", "Whistles")]
-    withdraw_edition(edition, reason="It was wrong.", language="en", by=None)
+    withdraw_for_safety(edition, reason="It was wrong.", language="en", by=None)
 
     assert (before, narrowed) == ([True, True], [True, False])
     assert (found(stranger, "Lanterns"), may_be_named(chapter, stranger)) == (False, False)
@@ -168,3 +176,156 @@ def test_secretariat_links_to_what_was_released(manual):
 
     assert (before, found(secretariat, "Lanterns")) == (False, True)
     assert signed_in(secretariat).get(BY_ID, {"id": chapter.pk}).json()["result"][0]["adminTitle"] == "Lanterns"
+
+
+# -- Where it is read ----------------------------------------------------------------------------------------------
+
+
+def linking_to(chapter, organisation):
+    """A public page of this organisation with a link to that chapter."""
+    page = a_page(workspace_of(organisation))
+    page.body = blocks(("paragraph", {"text": f'<p><a linktype="page" id="{chapter.pk}">there</a></p>'}))
+    page.save_revision().publish()
+    return ReferencePage.objects.get(pk=page.pk)
+
+
+def links_on(page) -> list[str]:
+    return re.findall(r'<a href="([^"]*)"[^>]*>there</a>', Client().get(page.get_url()).content.decode())
+
+
+def place_in_tree(page) -> str:
+    return f"/{page.locale.language_code}/" + Page.objects.get(pk=page.pk).url_path.strip("/").split("/", 1)[1] + "/"
+
+
+def test_link_leads_to_where_the_chapter_is_read_until_the_next_edition(manual):
+    chapter = a_chapter(manual, "Lanterns")
+    an_edition(manual)
+    page = linking_to(chapter, an_organisation())
+    chapter.slug = "torches"
+    chapter.save_revision().publish()
+    before = links_on(page)
+
+    an_edition(manual, "1.1")
+
+    assert [before, links_on(page)] == [["/en/manuals/travelling/lanterns/"], ["/en/manuals/travelling/torches/"]]
+    assert [Client().get(link).status_code for link in links_on(page)] == [200]
+
+
+def test_link_of_ones_own_to_a_chapter_that_nobody_reads_yet_is_left_out(manual):
+    chapter = a_chapter(manual, "Lanterns")
+    page = linking_to(chapter, manual.access.owner)
+    before = links_on(page)
+
+    an_edition(manual)
+
+    assert [before, links_on(page)] == [[], ["/en/manuals/travelling/lanterns/"]]
+
+
+def test_link_stays_in_the_language_that_was_released(manual):
+    organisation, chapter = an_organisation(), a_chapter(manual, "Lanterns")
+    for owner in (organisation, manual.access.owner):
+        with_language(owner, "es")
+    an_edition(manual)
+    spanish = translated(linking_to(chapter, organisation), "es")
+    translated(manual, "es")
+    linternas = translated(chapter, "es")
+    linternas.slug = "linternas"
+    linternas.save_revision().publish()
+    before = links_on(spanish)
+
+    an_edition(manual, "1.1", "en", "es")
+
+    assert [before, links_on(spanish)] == [["/en/manuals/travelling/lanterns/"], ["/es/manuals/travelling/linternas/"]]
+
+
+def test_chooser_tells_others_neither_the_new_address_nor_the_new_place(manual, own, stranger):
+    first, moved = a_chapter(manual, "Lanterns"), a_chapter(manual, "Whistles")
+    an_edition(manual)
+    moved.slug = "torches"
+    moved.save_revision().publish()
+    Page.objects.get(pk=moved.pk).move(Page.objects.get(pk=first.pk), pos="last-child")
+
+    (mine,), (theirs,) = (signed_in(each).get(BY_ID, {"id": moved.pk}).json()["result"] for each in (own, stranger))
+    below = reverse("organisations_admin:choose_page_below", args=[manual.pk])
+    lists = [signed_in(each).get(below).json()["html"] for each in (own, stranger)]
+
+    assert (mine["url"], mine["parentId"]) == ("/en/manuals/travelling/lanterns/torches/", first.pk)
+    assert (theirs["url"], theirs["parentId"]) == ("/en/manuals/travelling/whistles/", None)
+    assert [("Whistles" in html, "What stands below “Lanterns”" in html) for html in lists] == [
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_link_in_a_text_leads_to_where_the_chapter_is_read(manual, own, stranger):
+    chapter = a_chapter(manual, "Lanterns")
+    an_edition(manual)
+    chapter.slug = "torches"
+    chapter.save_revision().publish()
+
+    def address(person):
+        token = asking.set(person)
+        try:
+            return PageLinkElementHandler("LINK").get_attribute_data({"id": str(chapter.pk)})["url"]
+        finally:
+            asking.reset(token)
+
+    assert [address(own), address(stranger)] == ["/en/manuals/travelling/torches/", "/en/manuals/travelling/lanterns/"]
+
+
+def test_place_in_the_tree_answers_nobody(manual):
+    chapter = a_chapter(manual, "Lanterns")
+    before = Client().get(place_in_tree(chapter)).status_code
+
+    an_edition(manual)
+
+    assert [before, Client().get(place_in_tree(chapter)).status_code] == [404, 404]
+    assert Client().get("/en/manuals/travelling/lanterns/").status_code == 200
+
+
+def test_front_page_leads_to_a_chapter_in_the_words_that_were_released(manual):
+    chapter = a_chapter(manual, "Lanterns")
+    an_edition(manual)
+    front = english_home()
+    front.safety_page_id, front.help_note = chapter.pk, "You are not alone."
+    front.save_revision().publish()
+    chapter.title, chapter.slug = "Torches", "torches"
+    chapter.save_revision().publish()
+
+    text = Client().get("/en/").content.decode()
+
+    assert '<a href="/en/manuals/travelling/lanterns/">Lanterns</a>' in text
+    assert not re.search("torches", text, re.IGNORECASE)
+
+
+# -- Whose it is ---------------------------------------------------------------------------------------------------
+
+
+def test_co_owner_names_the_chapters_of_their_manual(manual):
+    organisation = an_organisation()
+    theirs = a_member(organisation, "editor")
+    one, two = a_chapter(manual, "One"), a_chapter(manual, "Two")
+    named, page = frozenset({Reference(PAGE, two.pk)}), Page.objects.get(pk=one.pk)
+    with pytest.raises(ValidationError):
+        refuse_what_is_not_theirs(page, named, by=theirs)
+
+    invite_co_owner(Page.objects.get(pk=manual.pk), organisation, by=None)
+    agree_to_co_own(Page.objects.get(pk=manual.pk), organisation, by=theirs)
+
+    refuse_what_is_not_theirs(page, named, by=theirs)
+    assert may_be_named(two, theirs) is True
+
+
+def test_later_edition_for_few_is_told_to_nobody_else(manual):
+    a_chapter(manual, "Lanterns")
+    an_edition(manual)
+    set_audience(Page.objects.get(pk=manual.pk), Audience(Kind.ORGANISATION), by=None)
+    an_edition(manual, "1.1")
+    narrow = {each.edition: each.is_current for each in SearchDocument.objects.present().filter(kind="chapter")}
+
+    set_audience(Page.objects.get(pk=manual.pk), Audience(Kind.PUBLIC), by=None)
+
+    wide = {each.edition: each.is_current for each in SearchDocument.objects.present().filter(kind="chapter")}
+    assert (narrow, wide) == ({"1.0": False, "1.1": True}, {"1.0": True, "1.1": True})
+    assert Client().get("/en/manuals/travelling/lanterns/").status_code == 200
+    assert Client().get("/en/manuals/travelling/edition/1.1/").status_code == 404
