@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from content.models import NetworkDocument
 from content.references import Reference, check_references
 from content.standing import allowed_references
+from home.models import ReferencePage
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
 from organisations.models import Organisation
+from organisations.references import only_what_all_readers_may_read
 from tests.access.world import a_pdf
-from tests.factories import a_member, a_page, an_organisation, english_home, workspace_of
+from tests.factories import a_locale, a_member, a_page, a_person, an_organisation, english_home, workspace_of
 from tests.factories.campaigns import a_campaign, a_picture
 from tests.factories.once import made_once
 
@@ -191,3 +193,51 @@ def test_picture_of_another_organisation_is_not_shown_however_it_got_there(two):
         found.append(Reference.to(type(picture), picture.pk) in allowed_references(stored))
 
     assert found == [True, False]
+
+
+# -- What is not saved yet, and what is no page --------------------------------------------------------------------
+
+
+def test_new_page_of_two_owners_brings_in_nothing_of_the_other(two):
+    casa, aurora = two
+    shared = a_page(workspace_of(casa))
+    actions.invite_co_owner(shared, aurora, by=None)
+    actions.agree_to_co_own(shared, aurora, by=None)
+    picture = a_thing(casa, "picture", "own")
+    reference = Reference.to(type(picture), picture.pk)
+    ours, theirs = a_member(casa, "writer"), a_member(aurora, "writer")
+
+    assert [may_name(ReferencePage(), reference, parent=shared, by=each) for each in (ours, theirs, None)] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_page_without_a_place_names_what_is_public_alone(two):
+    casa, _aurora = two
+    public, own = (a_thing(casa, "picture", state) for state in ("public", "own"))
+
+    assert [may_name(ReferencePage(), Reference.to(type(each), each.pk)) for each in (public, own)] == [True, False]
+
+
+def test_record_is_the_matter_of_the_app_that_keeps_it(two):
+    casa, _aurora = two
+    picture = a_thing(casa, "picture", "own")
+    reference = Reference.to(type(picture), picture.pk)
+
+    assert [may_name(each, reference) for each in (ReferencePage(), a_person())] == [False, True]
+
+
+@pytest.mark.parametrize(("placed", "shown"), [(True, ["public", "own"]), (False, ["public"])])
+def test_page_that_is_previewed_before_it_is_saved_shows_what_its_owners_read(two, placed, shown):
+    casa, _aurora = two
+    pictures = {state: a_thing(casa, "picture", state) for state in ("public", "own")}
+    references = {state: Reference.to(type(each), each.pk) for state, each in pictures.items()}
+    page = ReferencePage(title="Not saved", locale=a_locale("en"))
+    if placed:
+        page.path = f"{workspace_of(casa).path}0009"
+
+    (allowed,) = only_what_all_readers_may_read([(page, frozenset(references.values()))])
+
+    assert [state for state, reference in references.items() if reference in allowed] == shown
