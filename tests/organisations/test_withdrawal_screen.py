@@ -1,5 +1,7 @@
 """The screens on which something is withdrawn for safety: what they say, whom they let in, what they offer after."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
@@ -183,6 +185,28 @@ def test_search_finds_what_one_may_withdraw_and_nothing_else(people, article):
 
         assert [screen(article) in told for told in (found, by_address, nothing)] == [True, True, False]
         assert screen(stranger) not in found
+
+
+def test_secretariat_is_told_what_was_published_and_not_what_is_drafted(people, article):
+    find = reverse("organisations_admin:withdraw")
+    older = a_page(Page.objects.get(pk=article.pk), "A plan of old")
+    older.save_revision().publish()
+    a_page(article.get_parent(), "Another plan").save_revision().publish()
+    older.title = "A new plan"
+    older.save_revision(user=people["writer"])
+
+    def told(role):
+        client = signed_in(people[role])
+        lists = [client.get(find, {"q": words}).content.decode() for words in ("new plan", "plan")]
+        below = client.get(screen(article)).content.decode()
+        return "A new plan" in lists[0], "A new plan" in below, "A plan of old" in below, first_of(lists[1])
+
+    assert told("editor") == (True, True, False, "A new plan")
+    assert told("secretariat") == (False, False, True, "Another plan")
+
+
+def first_of(html: str) -> str:
+    return re.findall(r"<bdi[^>]*>([^<]+plan[^<]*)</bdi>", html)[0]
 
 
 def test_editor_offers_it(people, article):
