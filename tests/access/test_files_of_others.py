@@ -9,7 +9,7 @@ from content.models import NetworkDocument, NetworkImage
 from organisations import actions
 from organisations.actions.media import collection_for
 from organisations.collection_policy import OwnFilesPolicy
-from organisations.permissions import changeable_files, fillable_collections, publishable_files
+from organisations.permissions import changeable_files, fillable_collections, may_set_files_audience, publishable_files
 from organisations.rules import circle_principal, organisation_principal, rule_of
 from tests.access.world import ORGANISATION_ROLES, SUPERUSER_WITH_A_ROLE
 from tests.factories import VISITOR, a_circle
@@ -144,3 +144,18 @@ def test_files_are_gone_when_the_role_has_ended(world, kind):
 
     person = User.objects.get(pk=person.pk)  # as the next request knows them
     assert (before, may_do(kind, person, "choose", thing)) == ({True}, {False})
+
+
+def test_who_reads_the_files_of_a_collection_is_said_by_those_who_publish_for_its_organisation(world):
+    collection = world.ours.organisation.own_files
+    people = {
+        **{role: world.ours.people[role] for role in ORGANISATION_ROLES},
+        "stranger": world.theirs.people["editor"],
+    }
+    made = collection_for(world.ours.organisation, rule_of([[circle_principal(1)]]))
+
+    assert [name for name, each in people.items() if may_set_files_audience(each, collection)] == [
+        "editor",
+        "coordinator",
+    ]
+    assert [name for name, each in people.items() if may_set_files_audience(each, made)] == []

@@ -17,7 +17,7 @@ from organisations.actions.audiences import Audience, Kind
 from organisations.actions.drafts import end_shared_draft, share_draft
 from organisations.actions.withdrawal import withdraw_page
 from organisations.models import AuditEntry, SharedDraft
-from tests.factories import a_member, a_page, a_person, an_organisation, workspace_of
+from tests.factories import a_circle, a_member, a_page, a_person, an_organisation, workspace_of
 from tests.factories.manuals import blocks
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
@@ -237,3 +237,17 @@ def test_writers_share_no_draft_and_others_end_none(desk):
     assert (statuses, signed_in(writer).get(screen(desk)).status_code) == ([200, 404], 404)
     assert signed_in(desk["member"]).post(other, {"step": "end", "draft": draft.pk}).status_code == 404
     assert SharedDraft.objects.get().is_current()
+
+
+def test_draft_of_a_page_for_a_circle_that_asks_for_a_second_factor_takes_one(desk):
+    other = a_circle(desk["editor"], needs_second_factor=False)
+    sessions = {name: signed_in(desk["person"], second_factor=name == "with") for name in ("with", "without")}
+    draft = share(desk)
+
+    def answers(circle) -> dict[str, int]:
+        audience = Audience(Kind.CIRCLE, circle)
+        actions.set_audience(Page.objects.get(pk=desk["page"].pk), audience, by=None)
+        return {name: client.get(address(draft)).status_code for name, client in sessions.items()}
+
+    assert answers(other) == {"with": 200, "without": 200}
+    assert answers(a_circle(desk["editor"], needs_second_factor=True)) == {"with": 200, "without": 404}
