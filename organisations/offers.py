@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from content.known import page_address
 from content.selects import choose_plainly
+from content.tree import is_read_in_place
 from organisations import permissions, roles
 from organisations.wall.middleware import asking
 from organisations.wall.table import is_open, leads_to_open_address
@@ -148,20 +149,33 @@ def _choose_without_dead_ends() -> None:
 
     def get_value_data_from_instance(self: AdminPageChooser, instance: Page) -> dict[str, Any]:
         data = boxed(self, instance)
-        told: dict[str, Any] = {"parent_id": _if_public(data["parent_id"])}
-        if not is_own(instance.pk):
-            told[self.display_title_key] = told_of_others(instance.pk)
-        return data | told
+        if is_own(instance.pk):
+            return data | {"parent_id": _if_public(data["parent_id"])}
+        return data | {
+            self.display_title_key: told_of_others(instance.pk),
+            "parent_id": _place_of_others(instance, data["parent_id"]),
+        }
 
     def get_attribute_data(self: PageLinkElementHandler, attrs: dict[str, str]) -> dict[str, Any]:
         data = linked(self, attrs)
-        if data.get("url") and not is_own(data["id"]):
-            page = permissions.public_pages().select_related("locale").filter(pk=data["id"]).first()
-            data["url"] = page_address(page, page.locale.language_code) if page else ""
-        return data | {"parentId": _if_public(data["parentId"])}
+        if is_own(data["id"]):
+            return data | {"parentId": _if_public(data["parentId"])}
+        page = permissions.public_pages().select_related("locale").filter(pk=data["id"]).first()
+        if page is None:
+            return data | ({"url": ""} if data.get("url") else {}) | {"parentId": _if_public(data["parentId"])}
+        return data | {
+            "url": page_address(page, page.locale.language_code),
+            "parentId": _place_of_others(page, data["parentId"]),
+        }
 
     AdminPageChooser.get_value_data_from_instance = get_value_data_from_instance
     PageLinkElementHandler.get_attribute_data = get_attribute_data
+
+
+def _place_of_others(page: Page, parent_id: int | None) -> int | None:
+    """Where the dialog begins for a page of others that was chosen: the page above it, unless that is closed, or tells
+    where somebody writes what is read elsewhere."""
+    return _if_public(parent_id) if is_read_in_place(page.specific_class or Page) else None
 
 
 def told_of_others(page_id: int) -> str:

@@ -30,6 +30,9 @@ def test_page_is_found_by_going_down_and_by_searching(visit):
 
     open_dialog(page)
     expect(page.get_by_role("link", name="One step up")).to_be_visible()
+    page.get_by_label("Words in the title").fill("human rights defenders")
+    page.locator(f'.page-results a[href*="/choose-page/{front.pk}/"]').click()
+    expect(page.locator(".page-results").get_by_role("link", name="Who is a defender?", exact=True)).to_be_visible()
     page.get_by_label("Words in the title").fill("site keeps")
     expect(page.locator(".page-results [role=alert]")).to_have_text("1 page")
     page.locator(".page-results").get_by_role("link", name="What this site keeps", exact=True).click()

@@ -273,6 +273,24 @@ def test_link_in_a_text_leads_to_where_the_chapter_is_read(manual, own, stranger
     assert [address(own), address(stranger)] == ["/en/manuals/travelling/torches/", "/en/manuals/travelling/lanterns/"]
 
 
+def test_box_and_link_do_not_tell_where_others_write(manual, own, stranger):
+    chapter = a_chapter(a_chapter(manual, "Lanterns"), "Whistles")
+    an_edition(manual)
+    page = a_page(workspace_of(manual.access.owner))
+
+    def parents(person, chosen):
+        token = asking.set(person)
+        try:
+            box = AdminPageChooser().get_value_data_from_instance(Page.objects.get(pk=chosen.pk))["parent_id"]
+            return box, PageLinkElementHandler("LINK").get_attribute_data({"id": str(chosen.pk)})["parentId"]
+        finally:
+            asking.reset(token)
+
+    assert parents(own, chapter) == (chapter.get_parent().pk,) * 2
+    assert parents(stranger, chapter) == (None, None)
+    assert parents(stranger, page) == (page.get_parent().pk,) * 2
+
+
 def test_place_in_the_tree_answers_nobody(manual):
     chapter = a_chapter(manual, "Lanterns")
     before = Client().get(place_in_tree(chapter)).status_code
