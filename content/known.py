@@ -1,44 +1,54 @@
-"""What is known of a page to those who do not work on it: what is read of it, wherever it is read.
+"""What is known of a page to those who do not work on it: what they may read of it, wherever that is read.
 
 Most pages are read where they stand. An app whose pages are not, because they are written in one place and read in
 another, registers a Wagtail hook:
 
     @hooks.register("read_elsewhere")
-    def read_elsewhere(column): ...
+    def read_elsewhere(column, policies): ...
 
 which returns, for each of these types of page, an expression that gives for the page of an outer query what is read in
-its stead, NULL where there is nothing yet. column is "title", "summary", "place" (the text of which the type's
-`path_at` makes an address), "policy_id" or "rule" (who may read it there).
+its stead by those who satisfy one of these policies, NULL where there is nothing. column is "title", "summary" or
+"place" (the text of which the type's `path_at` makes an address).
 """
 
+from collections.abc import Collection
+
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Case, CharField, Expression, F, JSONField, QuerySet, Value, When
+from django.db.models import Case, CharField, Expression, F, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from content.addresses import path_of
 from content.tree import is_read_in_place
 
-COLUMNS = {"policy_id": BigIntegerField, "rule": JSONField}
+Policies = Collection[int] | QuerySet
 
 
-def with_what_is_known(pages: QuerySet[Page]) -> QuerySet[Page]:
+def with_what_is_known(pages: QuerySet[Page], policies: Policies) -> QuerySet[Page]:
     """These pages, each with `known_as`, the title under which it is read, and for one that is read elsewhere with
-    `known_summary` and `known_place`. All three are NULL where nothing of such a page is read yet."""
+    `known_summary` and `known_place`. All three are NULL where nothing of such a page may be read.
+
+    Arguments: policies, ids of those that whoever is told satisfies, or a queryset of them.
+    """
     return pages.annotate(
-        known_as=known("title", F("title")),
-        known_summary=known("summary", Value("")),
-        known_place=known("place", Value("")),
+        known_as=_known("title", policies, F("title")),
+        known_summary=_known("summary", policies, Value("")),
+        known_place=_known("place", policies, Value("")),
     )
 
 
-def known(column: str, in_place: Expression | F) -> Case:
-    """What is read elsewhere of the page of a query; of one that is read in place what stands there."""
-    found = [pair for hook in hooks.get_hooks("read_elsewhere") for pair in hook(column).items()]
+def _known(column: str, policies: Policies, in_place: Expression | F) -> Case:
+    found = [pair for hook in hooks.get_hooks("read_elsewhere") for pair in hook(column, policies).items()]
     kinds = ContentType.objects.get_for_models(*(model for model, _read in found))
     cases = (When(content_type=kinds[model], then=read) for model, read in found)
-    return Case(*cases, default=in_place, output_field=COLUMNS.get(column, CharField)())
+    return Case(*cases, default=in_place, output_field=CharField())
+
+
+def is_elsewhere() -> Q:
+    """The condition on a page that it is of a type which is not read where it stands."""
+    kinds = [model for model in get_page_models() if not is_read_in_place(model)]
+    return Q(content_type__in=[kind.pk for kind in ContentType.objects.get_for_models(*kinds).values()])
 
 
 def known_path(page: Page, language: str) -> str | None:

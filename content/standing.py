@@ -6,7 +6,12 @@ out. Who may read what is not known here. An app that knows registers a Wagtail 
     @hooks.register("visible_references")
     def only_what_all_readers_may_read(wanted): ...
 
-which gets a list of (instance, references) and returns, in the same order, those references that may be shown.
+which gets a list of (instance, references) and returns, in the same order, those references that may be shown. Where
+some pages are read elsewhere than where they stand, one says for those of the linked pages under which path the readers
+of this instance find them, None where they do not:
+
+    @hooks.register("paths_elsewhere")
+    def paths_elsewhere(instance, pages): ...
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +26,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from content.addresses import path_of
-from content.known import known_path, with_what_is_known
+from content.known import is_elsewhere
 from content.references import DOCUMENT, OWNED, PAGE, Reference, references_of
 from content.tree import is_read_in_place
 
@@ -34,15 +39,13 @@ KEPT_AS = "_standing"
 class Standing:
     """What may stand on one page, in the language in which it is being shown.
 
-    allowed: the references that may be shown; pages: the linked pages and their versions in that language, by id, with
-    what is known of them; is_read: whether the page itself is read where it stands; addresses: where links lead, filled
-    when the first of them is written.
+    allowed: the references that may be shown; pages: the linked pages and their versions in that language, by id;
+    addresses: where links lead, filled when the first of them is written.
     """
 
     language: str | None
     allowed: frozenset[Reference]
     pages: dict[int, Page]
-    is_read: bool
     addresses: dict[Reference, str] | None = field(default=None)
 
 
@@ -59,7 +62,7 @@ def allow_references(instances: Sequence[Model], *, fields: Iterable[str] | None
     pairs = zip(instances, named, strict=True)
     wanted = [(instance, _with_versions(references, linked)) for instance, references in pairs]
     for (instance, _references), allowed in zip(wanted, visible_references(wanted), strict=True):
-        setattr(instance, KEPT_AS, Standing(language, allowed, linked, is_read_in_place(instance)))
+        setattr(instance, KEPT_AS, Standing(language, allowed, linked))
 
 
 def allowed_references(instance: Model) -> frozenset[Reference]:
@@ -82,7 +85,7 @@ def address_of(reference: Reference | None, instance: Model) -> str | None:
     """
     standing = _standing(instance)
     if standing.addresses is None:
-        standing.addresses = _page_addresses(standing) | _file_addresses(standing)
+        standing.addresses = _page_addresses(standing, instance) | _file_addresses(standing)
     return standing.addresses.get(reference) if reference else None
 
 
@@ -94,12 +97,14 @@ def _standing(instance: Model) -> Standing:
 
 
 def _linked_pages(ids: set[int | str], language: str | None) -> dict[int, Page]:
-    """The linked pages, and their published versions in this language."""
+    """The linked pages, and their published versions in this language; of what is read elsewhere all: whether they are
+    read is not said by their pages."""
     if not ids:
         return {}
     keys = Page.objects.filter(pk__in=ids).values("translation_key")
-    here = Q(pk__in=ids) | Q(translation_key__in=keys, locale__language_code=language, live=True)
-    return {page.pk: page for page in with_what_is_known(Page.objects.filter(here).select_related("locale"))}
+    shown = Q(live=True) | is_elsewhere()
+    here = Q(pk__in=ids) | Q(shown, translation_key__in=keys, locale__language_code=language)
+    return {page.pk: page for page in Page.objects.filter(here).select_related("locale")}
 
 
 def _with_versions(references: frozenset[Reference], linked: dict[int, Page]) -> frozenset[Reference]:
@@ -119,24 +124,22 @@ def visible_references(wanted: Wanted) -> list[frozenset[Reference]]:
 # -- Where links lead ----------------------------------------------------------------------------------------------
 
 
-def _page_addresses(standing: Standing) -> dict[Reference, str]:
-    allowed = [page for pk, page in standing.pages.items() if page.live and Reference(PAGE, pk) in standing.allowed]
+def _page_addresses(standing: Standing, instance: Model) -> dict[Reference, str]:
+    shown = [page for page in standing.pages.values() if page.live or not is_read_in_place(page.specific_class or Page)]
+    allowed = [page for page in shown if Reference(PAGE, page.pk) in standing.allowed]
     here = {page.translation_key: page for page in allowed if page.locale.language_code == standing.language}
     chosen = {page.pk: here.get(page.translation_key, page) for page in allowed}
-    addresses = _known_addresses(set(chosen.values())) if standing.is_read else _addresses(set(chosen.values()))
+    addresses = _addresses(instance, set(chosen.values()))
     leads = {Reference(PAGE, pk): addresses[page.pk] for pk, page in chosen.items()}
     return {reference: address for reference, address in leads.items() if address}
 
 
-def _known_addresses(pages: set[Page]) -> dict[int, str | None]:
-    """Where these are read; on a working copy, the links to its other parts lead where they will be read."""
-    elsewhere = {page for page in pages if not is_read_in_place(page.specific_class or Page)}
-    known = {page.pk: known_path(page, page.locale.language_code) for page in elsewhere}
-    return known | _addresses(pages - elsewhere)
-
-
-def _addresses(pages: set[Page]) -> dict[int, str | None]:
-    known = {page.pk: path_of(page, page.locale.language_code) for page in pages}
+def _addresses(instance: Model, pages: set[Page]) -> dict[int, str | None]:
+    known: dict[int, str | None] = {}
+    for hook in hooks.get_hooks("paths_elsewhere"):
+        known |= hook(instance, pages)
+    pages = {page for page in pages if page.pk not in known}
+    known |= {page.pk: path_of(page, page.locale.language_code) for page in pages}
     asked = [page.pk for page in pages if known[page.pk] is None]
     if asked:
         # In the place of a request: Wagtail keeps on it what it finds out about the site, here for all together.

@@ -8,9 +8,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
+from content.known import Policies
 from content.languages import best_of_each
 from manuals.models import ChapterPage, Edition, FrozenChapter, FrozenManual, ManualPage, State, WaitingRelease, Work
-from organisations import rules
 from organisations.permissions import readable_by
 from organisations.viewer import Viewer
 
@@ -26,30 +26,29 @@ def is_released(page: ManualPage | ChapterPage) -> bool:
     return model.exists()
 
 
-def read_elsewhere(column: str) -> dict[type[Page], Subquery]:
-    """What is read of what is written on a page of a manual, for the page of an outer query: as it stands in an edition
-    that has it in the page's language. One that everybody may read goes before others, then one that was not withdrawn,
-    then the newest. NULL where there is none.
+def read_elsewhere(column: str, policies: Policies) -> dict[type[Page], Subquery]:
+    """What those who satisfy one of these policies read of what is written on a page of a manual, for the page of an
+    outer query: as it stands in an edition that has it in the page's language. The current one goes before all others,
+    one that was withdrawn comes last, and of the others the one that was released last is taken. NULL for none.
 
-    Arguments: column, as content.known names them.
+    Arguments: column, as content.known names them; policies, their ids.
     """
     key, language = OuterRef("translation_key"), OuterRef("locale__language_code")
-    manuals = FrozenManual.objects.filter(edition__work__key=key, language=language)
-    chapters = FrozenChapter.objects.filter(key=key, manual__language=language)
+    manuals = FrozenManual.objects.filter(edition__work__key=key, language=language, policy__in=policies)
+    chapters = FrozenChapter.objects.filter(key=key, manual__language=language, policy__in=policies)
     place = Concat("manual__edition__work__slug", Value("/"), "path")
     return {
-        ManualPage: _of_the_best(manuals, "edition", column, place=F("edition__work__slug")),
-        ChapterPage: _of_the_best(chapters, "manual__edition", column, place=place),
+        ManualPage: _of_the_best(manuals, "edition", F("edition__work__slug") if column == "place" else F(column)),
+        ChapterPage: _of_the_best(chapters, "manual__edition", place if column == "place" else F(column)),
     }
 
 
-def _of_the_best(texts: QuerySet, edition: str, column: str, *, place: Combinable) -> Subquery:
-    columns = {"place": place, "rule": F("policy__rule")}
-    by_reader = Case(When(policy__key=rules.key_of(rules.PUBLIC), then=0), default=1)
-    by_state = Case(When(**{f"{edition}__state": State.WITHDRAWN}, then=1), default=0)
-    newest_first = (f"-{edition}__{part}" for part in ("major", "minor", "patch"))
-    shown = texts.filter(**{f"{edition}__state__in": SHOWN}).order_by(by_reader, by_state, *newest_first)
-    return Subquery(shown.values_list(columns.get(column, column))[:1])
+def _of_the_best(texts: QuerySet, edition: str, column: Combinable) -> Subquery:
+    current, withdrawn = ({f"{edition}__state": state} for state in (State.CURRENT, State.WITHDRAWN))
+    by_state = Case(When(**current, then=0), When(**withdrawn, then=2), default=1)
+    newest_first = (f"-{edition}__{part}" for part in ("released_on", "major", "minor", "patch"))
+    shown = texts.filter(**{f"{edition}__state__in": SHOWN}).order_by(by_state, *newest_first, "-pk")
+    return Subquery(shown.values_list(column)[:1])
 
 
 def editions_of(page: ManualPage) -> list[Edition]:

@@ -40,6 +40,7 @@ def organisation_group(organisation: Organisation, code: str) -> Group:
     return row.group if row else Group.objects.get(pk=make_groups(organisation)[code])
 
 
+@transaction.atomic
 def make_groups(organisation: Organisation) -> dict[str, int]:
     """Make those groups of an organisation that it does not have yet. Returns the ids of all, by the codes of their
     roles and `roles.PEOPLE`."""

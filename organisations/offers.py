@@ -162,7 +162,8 @@ def _choose_without_dead_ends() -> None:
             return data | {"parentId": _if_public(data["parentId"])}
         page = permissions.public_pages().select_related("locale").filter(pk=data["id"]).first()
         if page is None:
-            return data | ({"url": ""} if data.get("url") else {}) | {"parentId": _if_public(data["parentId"])}
+            # As of what does not exist: the id alone, which whoever asks has written.
+            return {"id": data["id"], "url": None, "parentId": None}
         return data | {
             "url": page_address(page, page.locale.language_code),
             "parentId": _place_of_others(page, data["parentId"]),

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, QuerySet
+from django.db.models import BooleanField as Flag
+from django.db.models import Exists, ExpressionWrapper, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
-from content.known import known
+from content.known import is_elsewhere, known_path, with_what_is_known
 from content.models import NetworkDocument, NetworkImage
 from content.references import DOCUMENT, IMAGE, PAGE, Reference, references_of
 from content.tree import is_read_in_place, path_and_above
 from organisations import roles, rules
-from organisations.models import CoOwner, Organisation, PageAccess
-from organisations.permissions import organisations_of
+from organisations.models import AccessPolicy, CoOwner, Organisation, PageAccess
+from organisations.permissions import organisations_of, public_pages
 
 ORGANISATION = "organisations.Organisation"
 FILES: dict[str, Any] = {IMAGE: NetworkImage, DOCUMENT: NetworkDocument}
@@ -70,7 +71,8 @@ def _named_already(page: Page) -> frozenset[Reference]:
 def only_what_all_readers_may_read(
     wanted: Sequence[tuple[Model, frozenset[Reference]]],
 ) -> list[frozenset[Reference]]:
-    """For each page those references which everybody who may read the page may read as well. Four queries in all.
+    """For each page those references which everybody who may read the page may read as well. Four queries in all, and
+    three more where some of it is read elsewhere than where it stands.
 
     On a page that nobody reads where it stands, the pictures and files of its owners may stand as well: its readers get
     copies of them.
@@ -78,46 +80,91 @@ def only_what_all_readers_may_read(
     facts = _facts({one for _page, references in wanted for one in references})
     instances = [instance for instance, _references in wanted]
     page_rules, givers = _rules_of(instances), _givers_of_copies(instances)
+    elsewhere = _Elsewhere(instances, [each for each in facts.values() if each.is_elsewhere])
     return [
         frozenset(
             one
             for one in references
             if one.model not in (PAGE, *FILES)
-            or (one in facts and facts[one].may_be_shown_to(rule, in_place=is_read_in_place(instance)))
+            or (one in facts and _may_be_shown(facts[one], instance, rule, elsewhere))
             or (one in facts and one.model in FILES and facts[one].owners & giver)
         )
         for (instance, references), rule, giver in zip(wanted, page_rules, givers, strict=True)
     ]
 
 
+def paths_elsewhere(instance: Model, pages: Iterable[Page]) -> dict[int, str | None]:
+    """Under which path all readers of this page find each of these pages that is read elsewhere, by id; None where they
+    do not. What is written together with the page itself is left out: it will be read beside it."""
+    facts = _facts({Reference(PAGE, page.pk) for page in pages if not is_read_in_place(page.specific_class or Page)})
+    elsewhere = _Elsewhere([instance], list(facts.values()))
+    (rule,) = _rules_of([instance]) if facts else (rules.PUBLIC,)
+    foreign = [each.pk for each in facts.values() if not elsewhere.is_written_with(instance, each)]
+    read = elsewhere.read_by(rule) if foreign else {}
+    return {pk: known_path(read[pk], read[pk].locale.language_code) if pk in read else None for pk in foreign}
+
+
 @dataclass
 class Facts:
     """What is known of a named page, picture or file.
 
-    owners: the ids of the organisations that own it; rule: who may read it where it stands; read_by: who may read what
-    is read of it, None for a page that is written in one place, read in another, and not released yet; published: of a
-    page, with all above it; path: the tree path of a page.
+    owners: the ids of the organisations that own it; rule: who may read it where it stands; published: of a page, with
+    all above it; is_public: whether everybody may read it, wherever that is; pk and path: of a page, its id and tree
+    path; is_elsewhere: whether it is a page that is not read where it stands.
     """
 
     owners: frozenset[int]
     rule: rules.Rule
-    read_by: rules.Rule | None
+    is_public: bool
     published: bool = True
+    pk: int = 0
     path: str = ""
-
-    @property
-    def is_public(self) -> bool:
-        return self.published and self.rule == rules.PUBLIC and self.read_by == rules.PUBLIC
+    is_elsewhere: bool = False
 
     def may_be_named_by(self, owners: frozenset[int]) -> bool:
         return bool(self.owners & owners) or self.is_public
 
-    def may_be_shown_to(self, readers: rules.Rule, *, in_place: bool) -> bool:
-        """Whether all who are in this rule may read it. On a working copy, which names its other parts before anything
-        of them is read, it is asked where they stand."""
-        if not self.published or not rules.at_least_as_narrow(readers, self.rule):
-            return False
-        return not in_place or (self.read_by is not None and rules.at_least_as_narrow(readers, self.read_by))
+
+def _may_be_shown(facts: Facts, instance: Model, readers: rules.Rule, elsewhere: "_Elsewhere") -> bool:
+    """Whether all readers of this page may read what it names."""
+    if facts.is_elsewhere and not elsewhere.is_written_with(instance, facts):
+        return facts.pk in elsewhere.read_by(readers)
+    return facts.published and rules.at_least_as_narrow(readers, facts.rule)
+
+
+class _Elsewhere:
+    """What is known of named pages that are not read where they stand; asked only where there are any."""
+
+    def __init__(self, instances: Sequence[Model], named: Sequence[Facts]) -> None:
+        self.ids = [each.pk for each in named]
+        self._read: dict[rules.Rule, dict[int, Page]] = {}
+        written = [each.path for each in instances if named and isinstance(each, Page) and not is_read_in_place(each)]
+        self._whole = _wholes([*written, *(each.path for each in named)]) if written else {}
+
+    def is_written_with(self, instance: Model, facts: Facts) -> bool:
+        """Whether the page on which this is named is a part of the same manual, in whatever language: what it names is
+        read beside it, from its next edition on."""
+        whole = self._whole.get(getattr(instance, "path", ""))
+        return whole is not None and whole == self._whole.get(facts.path)
+
+    def read_by(self, readers: rules.Rule) -> dict[int, Page]:
+        """Those of which all who are in this rule may read something, by id, with what they know of it. Two queries for
+        each rule."""
+        if readers not in self._read:
+            rows = AccessPolicy.objects.values_list("pk", "rule")
+            wide = [pk for pk, rule in rows if rules.at_least_as_narrow(readers, rules.rule_of(rule))]
+            pages = Page.objects.filter(pk__in=self.ids).select_related("locale")
+            known = with_what_is_known(pages, wide).filter(known_as__isnull=False)
+            self._read[readers] = {page.pk: page for page in known}
+        return self._read[readers]
+
+
+def _wholes(paths: Sequence[str]) -> dict[str, object]:
+    """For the tree path of each of these pages what it is a part of, by the key that all languages of that have."""
+    above = {path for each in paths for path in path_and_above(each)}
+    tops = dict(Page.objects.filter(is_elsewhere(), path__in=above).values_list("path", "translation_key"))
+    found = {each: next((tops[path] for path in path_and_above(each) if path in tops), None) for each in paths}
+    return {path: key for path, key in found.items() if key is not None}
 
 
 def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
@@ -128,13 +175,14 @@ def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
     for one in references:
         ids.setdefault(one.model, []).append(int(one.pk) if str(one.pk).isdigit() else 0)
     if PAGE in ids:
-        pages = Page.objects.filter(pk__in=ids[PAGE], access__isnull=False)
-        read_by = known("rule", F("access__policy__rule"))
-        for pk, path, owner, published, rule, read in pages.annotate(read_by=read_by).values_list(
-            "pk", "path", "access__owner", "access__published", "access__policy__rule", "read_by"
-        ):
-            read_rule = None if read is None else rules.rule_of(read)
-            found[Reference(PAGE, pk)] = Facts(_one(owner), rules.rule_of(rule), read_rule, published, path)
+        pages = Page.objects.filter(pk__in=ids[PAGE], access__isnull=False).annotate(
+            public=Exists(public_pages().filter(pk=OuterRef("pk"))), elsewhere=ExpressionWrapper(is_elsewhere(), Flag())
+        )
+        columns = ("pk", "path", "access__owner", "access__published", "access__policy__rule", "public", "elsewhere")
+        for pk, path, owner, published, rule, public, elsewhere in pages.values_list(*columns):
+            found[Reference(PAGE, pk)] = Facts(
+                _one(owner), rules.rule_of(rule), public, published, pk, path, is_elsewhere=elsewhere
+            )
     for label, model in FILES.items():
         if label in ids:
             rows = model.objects.filter(pk__in=ids[label]).values_list(
@@ -142,7 +190,7 @@ def _facts(references: Iterable[Reference]) -> dict[Reference, Facts]:
             )
             for pk, owner, rule in rows:
                 readers = rules.rule_of([[rules.NOBODY]] if rule is None else rule)
-                found[Reference(label, pk)] = Facts(_one(owner), readers, readers)
+                found[Reference(label, pk)] = Facts(_one(owner), readers, readers == rules.PUBLIC)
     return found
 
 

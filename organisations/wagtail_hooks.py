@@ -29,7 +29,7 @@ from organisations.panels import (
     SharedPagesPanel,
     WorkspacesPanel,
 )
-from organisations.references import only_what_all_readers_may_read, refuse_what_is_not_theirs
+from organisations.references import only_what_all_readers_may_read, paths_elsewhere, refuse_what_is_not_theirs
 from organisations.serving import refuse_unreadable_page
 from organisations.views.workspace import back_from
 from organisations.wall.table import leads_to_open_address
@@ -96,6 +96,7 @@ def go_on_after_unpublishing(request: HttpRequest, page: Page) -> HttpResponse:
 
 hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
+hooks.register("paths_elsewhere", paths_elsewhere)
 hooks.register("register_page_header_buttons", in_header)
 hooks.register("register_page_listing_more_buttons", in_list)
 hooks.register("register_page_listing_buttons", beside_title)

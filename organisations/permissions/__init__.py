@@ -33,6 +33,7 @@ from organisations.permissions.log import (
 )
 from organisations.permissions.pages import (
     answerable_invitations,
+    as_everybody_knows,
     askable_organisations,
     choosable_pages,
     editable_pages,
@@ -75,6 +76,7 @@ from organisations.permissions.safety import (
 __all__ = [
     "Person",
     "answerable_invitations",
+    "as_everybody_knows",
     "askable_organisations",
     "changeable_files",
     "choosable_pages",

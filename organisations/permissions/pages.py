@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from content.known import known, with_what_is_known
+from content.known import Policies, is_elsewhere, with_what_is_known
 from content.tree import at_or_below, path_and_above
 from organisations import roles, rules
 from organisations.models import AccessPolicy, CoOwner, Organisation, OrganisationPage, with_standing
@@ -78,20 +78,29 @@ def choosable_pages(person: Person) -> QuerySet[Page]:
 
 def public_pages() -> QuerySet[Page]:
     """The pages that everybody may read: published, as all pages above them are, and restricted by nothing; each with
-    what is known of it. One that is read elsewhere is among them only while everybody may read something of it: a
+    what is known of it. One that is read elsewhere is among them while everybody may read something of it there: a
     working copy is nobody else's."""
-    public = AccessPolicy.objects.filter(key=rules.key_of(rules.PUBLIC))
-    pages = Page.objects.filter(live=True, depth__gt=1, access__published=True, access__policy__in=public)
-    return _with_readers(pages).filter(known_policy__in=public.values("pk"))
+    return _known_to(_of_everybody(), Page.objects.all())
+
+
+def as_everybody_knows(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """These pages, each with what everybody knows of it, which may be nothing."""
+    return with_what_is_known(pages, _of_everybody())
+
+
+def _of_everybody() -> QuerySet:
+    return AccessPolicy.objects.filter(key=rules.key_of(rules.PUBLIC)).values("pk")
 
 
 def known_pages(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those of these pages that this viewer may read, wherever they are read; each with what is known of it."""
-    return _with_readers(readable_by(viewer, pages)).filter(known_policy__in=readable_policies(viewer))
+    return _known_to(readable_policies(viewer), pages)
 
 
-def _with_readers(pages: QuerySet[Page]) -> QuerySet[Page]:
-    return with_what_is_known(pages).annotate(known_policy=known("policy_id", F("access__policy_id")))
+def _known_to(policies: Policies, pages: QuerySet[Page]) -> QuerySet[Page]:
+    in_place = Q(live=True, depth__gt=1, access__published=True, access__policy__in=policies)
+    known = with_what_is_known(pages.filter(is_elsewhere() | in_place), policies)
+    return known.filter(known_as__isnull=False)
 
 
 def known_title(page_id: int) -> str | None:

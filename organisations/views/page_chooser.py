@@ -19,10 +19,16 @@ from wagtail.models import Page
 
 from accounts.requests import person_of
 from content.addresses import path_of
-from content.known import known_path, with_what_is_known
+from content.known import known_path
 from content.tree import is_read_in_place, path_right_above
 from organisations.models import OrganisationPage
-from organisations.permissions import choosable_pages, editable_pages, may_edit, organisation_pages
+from organisations.permissions import (
+    as_everybody_knows,
+    choosable_pages,
+    editable_pages,
+    may_edit,
+    organisation_pages,
+)
 from organisations.roles import WRITING
 
 AT_ONCE = 25
@@ -37,6 +43,8 @@ def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpRespo
         listed = pages.filter(_beginnings(request)).order_by("-depth", "title", "pk")
     else:
         above = get_object_or_404(pages, pk=parent_page_id)
+        if _is_part(above, own=may_edit(person_of(request), above)):
+            raise Http404
         listed = _below(above, pages, request)
     context = shared_context(
         request,
@@ -58,7 +66,7 @@ def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpRespo
 def search(request: HttpRequest) -> HttpResponse:
     """The pages that have all these words in their titles, for each the title that this person is told."""
     pages = _choosable(request)
-    own = When(pk__in=editable_pages(request.user).values("pk"), then=F("title"))
+    own = When(pk__in=editable_pages(request.user).values("pk"), then=F("draft_title"))
     found = pages.annotate(told=Case(own, default=F("known_as")))
     found = found.filter(*(Q(told__icontains=word) for word in request.GET.get("q", "")[:200].split()))
     if (wanted := _wanted(request)) != (Page,):
@@ -75,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def chosen(request: HttpRequest) -> HttpResponse:
     """The pages with these ids, as the editor's form takes them in."""
     pages = _choosable(request)
-    ids = [pk for pk in request.GET.getlist("id") if pk.isdigit()]
+    ids = [pk for pk in request.GET.getlist("id") if pk.isdecimal()]
     rows = [_row(page, request, pages) for page in _with_what_is_told(pages.filter(pk__in=ids))]
     result = [
         {
@@ -95,11 +103,11 @@ def _below(above: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet
     stands there is theirs: it is listed as it is read."""
     if is_read_in_place(above.specific_class or Page) or may_edit(person_of(request), above):
         return pages.filter(path__startswith=above.path, depth=above.depth + 1).order_by("path")
-    return pages.filter(path__startswith=above.path, depth__gt=above.depth).order_by("known_place")
+    return pages.filter(path__startswith=above.path, depth__gt=above.depth).order_by("known_place", "pk")
 
 
 def _choosable(request: HttpRequest) -> QuerySet[Page]:
-    return with_what_is_known(choosable_pages(request.user))
+    return as_everybody_knows(choosable_pages(request.user))
 
 
 def _beginnings(request: HttpRequest) -> Q:

@@ -1,7 +1,5 @@
 """What others are told of a manual that is being written: what was released of it, and nothing that is only ready."""
 
-import re
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -12,7 +10,6 @@ from wagtail.blocks import PageChooserBlock
 from wagtail.models import Page
 
 from content.references import PAGE, Reference
-from home.models import ReferencePage
 from manuals.actions import withdraw_for_safety
 from organisations import roles
 from organisations.actions import agree_to_co_own, invite_co_owner
@@ -21,8 +18,8 @@ from organisations.offers import CLOSED
 from organisations.references import refuse_what_is_not_theirs
 from organisations.wall.middleware import asking
 from search.models import SearchDocument
-from tests.factories import a_locale, a_member, a_page, an_appointed, an_organisation, english_home, workspace_of
-from tests.factories.manuals import a_chapter, a_manual, an_edition, blocks, translated, with_language
+from tests.factories import a_locale, a_member, a_page, an_appointed, an_organisation, workspace_of
+from tests.factories.manuals import a_chapter, a_manual, an_edition, translated, with_language
 from tests.factories.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -178,64 +175,7 @@ def test_secretariat_links_to_what_was_released(manual):
     assert signed_in(secretariat).get(BY_ID, {"id": chapter.pk}).json()["result"][0]["adminTitle"] == "Lanterns"
 
 
-# -- Where it is read ----------------------------------------------------------------------------------------------
-
-
-def linking_to(chapter, organisation):
-    """A public page of this organisation with a link to that chapter."""
-    page = a_page(workspace_of(organisation))
-    page.body = blocks(("paragraph", {"text": f'<p><a linktype="page" id="{chapter.pk}">there</a></p>'}))
-    page.save_revision().publish()
-    return ReferencePage.objects.get(pk=page.pk)
-
-
-def links_on(page) -> list[str]:
-    return re.findall(r'<a href="([^"]*)"[^>]*>there</a>', Client().get(page.get_url()).content.decode())
-
-
-def place_in_tree(page) -> str:
-    return f"/{page.locale.language_code}/" + Page.objects.get(pk=page.pk).url_path.strip("/").split("/", 1)[1] + "/"
-
-
-def test_link_leads_to_where_the_chapter_is_read_until_the_next_edition(manual):
-    chapter = a_chapter(manual, "Lanterns")
-    an_edition(manual)
-    page = linking_to(chapter, an_organisation())
-    chapter.slug = "torches"
-    chapter.save_revision().publish()
-    before = links_on(page)
-
-    an_edition(manual, "1.1")
-
-    assert [before, links_on(page)] == [["/en/manuals/travelling/lanterns/"], ["/en/manuals/travelling/torches/"]]
-    assert [Client().get(link).status_code for link in links_on(page)] == [200]
-
-
-def test_link_of_ones_own_to_a_chapter_that_nobody_reads_yet_is_left_out(manual):
-    chapter = a_chapter(manual, "Lanterns")
-    page = linking_to(chapter, manual.access.owner)
-    before = links_on(page)
-
-    an_edition(manual)
-
-    assert [before, links_on(page)] == [[], ["/en/manuals/travelling/lanterns/"]]
-
-
-def test_link_stays_in_the_language_that_was_released(manual):
-    organisation, chapter = an_organisation(), a_chapter(manual, "Lanterns")
-    for owner in (organisation, manual.access.owner):
-        with_language(owner, "es")
-    an_edition(manual)
-    spanish = translated(linking_to(chapter, organisation), "es")
-    translated(manual, "es")
-    linternas = translated(chapter, "es")
-    linternas.slug = "linternas"
-    linternas.save_revision().publish()
-    before = links_on(spanish)
-
-    an_edition(manual, "1.1", "en", "es")
-
-    assert [before, links_on(spanish)] == [["/en/manuals/travelling/lanterns/"], ["/es/manuals/travelling/linternas/"]]
+# -- Where it is written -------------------------------------------------------------------------------------------
 
 
 def test_chooser_tells_others_neither_the_new_address_nor_the_new_place(manual, own, stranger):
@@ -286,34 +226,30 @@ def test_box_and_link_do_not_tell_where_others_write(manual, own, stranger):
         finally:
             asking.reset(token)
 
+    below, at = (
+        reverse("organisations_admin:choose_page_below", args=[each.pk]) for each in (chapter.get_parent(), page)
+    )
+    assert [[signed_in(each).get(address).status_code for address in (below, at)] for each in (own, stranger)] == [
+        [200, 200],
+        [404, 200],
+    ]
     assert parents(own, chapter) == (chapter.get_parent().pk,) * 2
     assert parents(stranger, chapter) == (None, None)
     assert parents(stranger, page) == (page.get_parent().pk,) * 2
 
 
-def test_place_in_the_tree_answers_nobody(manual):
-    chapter = a_chapter(manual, "Lanterns")
-    before = Client().get(place_in_tree(chapter)).status_code
-
+def test_closed_page_and_page_that_never_was_are_told_alike(manual, stranger):
+    a_chapter(manual)
     an_edition(manual)
+    ready = a_chapter(manual, "Whistles")
+    token = asking.set(stranger)
+    try:
+        told = [PageLinkElementHandler("LINK").get_attribute_data({"id": str(pk)}) for pk in (ready.pk, 2**31 - 1)]
+    finally:
+        asking.reset(token)
 
-    assert [before, Client().get(place_in_tree(chapter)).status_code] == [404, 404]
-    assert Client().get("/en/manuals/travelling/lanterns/").status_code == 200
-
-
-def test_front_page_leads_to_a_chapter_in_the_words_that_were_released(manual):
-    chapter = a_chapter(manual, "Lanterns")
-    an_edition(manual)
-    front = english_home()
-    front.safety_page_id, front.help_note = chapter.pk, "You are not alone."
-    front.save_revision().publish()
-    chapter.title, chapter.slug = "Torches", "torches"
-    chapter.save_revision().publish()
-
-    text = Client().get("/en/").content.decode()
-
-    assert '<a href="/en/manuals/travelling/lanterns/">Lanterns</a>' in text
-    assert not re.search("torches", text, re.IGNORECASE)
+    assert [each.pop("id") for each in told] == [ready.pk, 2**31 - 1]
+    assert told == [{"url": None, "parentId": None}] * 2
 
 
 # -- Whose it is ---------------------------------------------------------------------------------------------------
