@@ -26,16 +26,21 @@ Policies = Collection[int] | QuerySet
 
 
 def with_what_is_known(pages: QuerySet[Page], policies: Policies) -> QuerySet[Page]:
-    """These pages, each with `known_as`, the title under which it is read, and for one that is read elsewhere with
-    `known_summary` and `known_place`. All three are NULL where nothing of such a page may be read.
-
-    Arguments: policies, ids of those that whoever is told satisfies, or a queryset of them.
-    """
-    return pages.annotate(
-        known_as=_known("title", policies, F("title")),
+    """These pages, each with its known title, and one that is read elsewhere with `known_summary` and `known_place`,
+    NULL where it has none. Arguments as for `with_known_title`."""
+    return with_known_title(pages, policies).annotate(
         known_summary=_known("summary", policies, Value("")),
         known_place=_known("place", policies, Value("")),
     )
+
+
+def with_known_title(pages: QuerySet[Page], policies: Policies) -> QuerySet[Page]:
+    """These pages, each with `known_as`: the title under which it is read, NULL where nothing of one that is read
+    elsewhere may be read.
+
+    Arguments: policies, ids of those that whoever is told satisfies, or a queryset of them.
+    """
+    return pages.annotate(known_as=_known("title", policies, F("title")))
 
 
 def _known(column: str, policies: Policies, in_place: Expression | F) -> Case:

@@ -16,7 +16,7 @@ from home.addresses import PARTS, front_address, part_address
 from home.front import Link, chosen_pages
 from home.models import HomePage, SiteSettings
 from home.visitors import signed_in_person
-from organisations.permissions import known_pages
+from organisations.permissions import known_pages, readable_by
 from organisations.viewer import Viewer, viewer_for
 
 FOOT_DEPTH = 3  # the root of all pages is 1, front pages are 2
@@ -90,8 +90,10 @@ def _pages_near(viewer: Viewer, page: Page | None) -> list[Page]:
     foot = Q(show_in_menus=True, referencepage__isnull=False, depth=FOOT_DEPTH, locale__language_code=_language())
     wanted = foot | Q(translation_key=page.translation_key) if page else foot
     if isinstance(page, HomePage):
-        wanted |= Q(pk__in=chosen_pages(page))
-    near = known_pages(viewer, Page.objects.filter(wanted))
+        # Its signs may lead to what is written in one place and read in another.
+        near = known_pages(viewer, Page.objects.filter(wanted | Q(pk__in=chosen_pages(page))))
+    else:
+        near = readable_by(viewer, Page.objects.filter(wanted)).annotate(known_as=F("title"))
     return list(near.annotate(code=F("locale__language_code"), at_foot=foot).order_by("path"))
 
 

@@ -160,7 +160,8 @@ def _choose_without_dead_ends() -> None:
         data = linked(self, attrs)
         if is_own(data["id"]):
             return data | {"parentId": _if_public(data["parentId"])}
-        page = permissions.public_pages().select_related("locale").filter(pk=data["id"]).first()
+        public = permissions.public_pages().select_related("locale").filter(pk=data["id"])
+        page = permissions.as_everybody_knows(public).first()
         if page is None:
             # As of what does not exist: the id alone, which whoever asks has written.
             return {"id": data["id"], "url": None, "parentId": None}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from content.known import Policies, is_elsewhere, with_what_is_known
+from content.known import Policies, is_elsewhere, with_known_title, with_what_is_known
 from content.tree import at_or_below, path_and_above
 from organisations import roles, rules
 from organisations.models import AccessPolicy, CoOwner, Organisation, OrganisationPage, with_standing
@@ -78,9 +78,9 @@ def choosable_pages(person: Person) -> QuerySet[Page]:
 
 def public_pages() -> QuerySet[Page]:
     """The pages that everybody may read: published, as all pages above them are, and restricted by nothing; each with
-    what is known of it. One that is read elsewhere is among them while everybody may read something of it there: a
+    its known title. One that is read elsewhere is among them while everybody may read something of it there: a
     working copy is nobody else's."""
-    return _known_to(_of_everybody(), Page.objects.all())
+    return _known_to(_of_everybody(), Page.objects.all(), with_known_title)
 
 
 def as_everybody_knows(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -94,13 +94,12 @@ def _of_everybody() -> QuerySet:
 
 def known_pages(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those of these pages that this viewer may read, wherever they are read; each with what is known of it."""
-    return _known_to(readable_policies(viewer), pages)
+    return _known_to(readable_policies(viewer), pages, with_what_is_known)
 
 
-def _known_to(policies: Policies, pages: QuerySet[Page]) -> QuerySet[Page]:
+def _known_to(policies: Policies, pages: QuerySet[Page], told: Callable[..., QuerySet[Page]]) -> QuerySet[Page]:
     in_place = Q(live=True, depth__gt=1, access__published=True, access__policy__in=policies)
-    known = with_what_is_known(pages.filter(is_elsewhere() | in_place), policies)
-    return known.filter(known_as__isnull=False)
+    return told(pages.filter(is_elsewhere() | in_place), policies).filter(known_as__isnull=False)
 
 
 def known_title(page_id: int) -> str | None:
