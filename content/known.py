@@ -62,11 +62,10 @@ def known_path(page: Page, language: str) -> str | None:
 
     Arguments: page, with what is known of it; language, the code of its locale.
     """
-    kind = page.specific_class or Page
-    if is_read_in_place(kind):
+    if is_read_in_place(page):
         return path_of(page, language)
     place = getattr(page, "known_place", None)
-    return kind.path_at(language, place) if place else None
+    return page.specific_class.path_at(language, place) if place else None
 
 
 def page_address(page: Page, language: str, request: HttpRequest | None = None) -> str:
@@ -77,6 +76,6 @@ def page_address(page: Page, language: str, request: HttpRequest | None = None) 
     itself. Returns the empty text for a page of which nothing is read yet.
     """
     found = known_path(page, language)
-    if found is None and is_read_in_place(page.specific_class or Page):
+    if found is None and is_read_in_place(page):
         found = page.specific_deferred.get_url(request)
     return found or ""

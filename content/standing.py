@@ -125,7 +125,7 @@ def visible_references(wanted: Wanted) -> list[frozenset[Reference]]:
 
 
 def _page_addresses(standing: Standing, instance: Model) -> dict[Reference, str]:
-    shown = [page for page in standing.pages.values() if page.live or not is_read_in_place(page.specific_class or Page)]
+    shown = [page for page in standing.pages.values() if page.live or not is_read_in_place(page)]
     allowed = [page for page in shown if Reference(PAGE, page.pk) in standing.allowed]
     here = {page.translation_key: page for page in allowed if page.locale.language_code == standing.language}
     chosen = {page.pk: here.get(page.translation_key, page) for page in allowed}

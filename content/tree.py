@@ -34,4 +34,6 @@ def at_or_below(paths: Iterable[str]) -> Q:
 def is_read_in_place(page: object) -> bool:
     """Whether this page, or the pages of this type, are read where they stand. Wagtail's own types count as read, and
     so does what is no page."""
-    return getattr(page, "is_read_in_place", True)
+    # One that was read without its type knows it all the same.
+    kind = page.specific_class if isinstance(page, Page) and type(page) is Page else page
+    return getattr(kind, "is_read_in_place", True)

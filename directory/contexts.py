@@ -54,7 +54,7 @@ def triage_context(page: TriagePage, request: HttpRequest, name: str) -> dict[st
     """What the template needs for the step or end with this name, the first one when the name is empty."""
     block = page.step(name)
     assert block is not None  # noqa: S101 - the page has looked
-    start = path_of(page, page.locale.language_code) or page.get_url(request) or ""
+    start = page_address(page, page.locale.language_code, request)
     context: dict[str, Any] = {"start": start, "place": block.value, "is_first": block == page.step("")}
     if block.block_type == "step":
         return context | {"choices": _choices(block.value, start), "now": _now()}

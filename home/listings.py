@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import HttpRequest
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 
-from content.known import page_address
+from content.known import is_elsewhere, page_address
 from content.languages import best_of_each
-from content.tree import is_read_in_place
 from organisations.models import CoOwner, Organisation, OrganisationPage
 from organisations.permissions import readable_by
 from organisations.viewer import VISITOR, Viewer
@@ -64,7 +62,7 @@ def things_of(viewer: Viewer, organisation: Organisation, language: str) -> dict
 def public_pages(request: HttpRequest) -> list[MappedPage]:
     """The addresses of all pages, directory entries and chapters of manuals that a visitor may read. Four queries,
     whoever asks."""
-    pages = readable_by(VISITOR, _read_in_place().filter(alias_of=None, depth__gte=FRONT_DEPTH)).annotate(
+    pages = readable_by(VISITOR, Page.objects.filter(~is_elsewhere(), alias_of=None, depth__gte=FRONT_DEPTH)).annotate(
         code=F("locale__language_code")
     )
     mapped = [
@@ -78,10 +76,3 @@ def public_pages(request: HttpRequest) -> list[MappedPage]:
         for address in records.values_list("url", flat=True)[: MAPPED_AT_MOST - len(mapped)]
     ]
     return mapped
-
-
-def _read_in_place() -> QuerySet[Page]:
-    """All pages but those of types that nobody reads where they stand."""
-    elsewhere = [model for model in get_page_models() if not is_read_in_place(model)]
-    types = ContentType.objects.get_for_models(*elsewhere, for_concrete_models=False).values() if elsewhere else ()
-    return Page.objects.exclude(content_type__in=list(types))

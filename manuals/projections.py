@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from manuals import addresses
-from manuals.models import ChapterPage, FrozenChapter, FrozenManual, ManualPage, State
+from manuals.models import ChapterPage, FrozenChapter, FrozenManual, ManualPage
+from manuals.readers import FOLLOWED
 from organisations import rules
 from search.registry import Projection, register
 
@@ -90,7 +91,7 @@ def _is_newest(manual: FrozenManual) -> bool:
     texts = FrozenManual.objects.filter(
         edition__work=manual.edition.work_id,
         language=manual.language,
-        edition__state__in=(State.CURRENT, State.SUPERSEDED),
+        edition__state__in=FOLLOWED,
     ).select_related("edition", "policy")
     own = rules.rule_of(manual.policy.rule)
     return not any(
@@ -107,7 +108,7 @@ def _is_mended(chapter: FrozenChapter) -> bool:
         manual__edition__major=edition.major,
         manual__edition__minor=edition.minor,
         manual__edition__patch__gt=edition.patch,
-        manual__edition__state__in=(State.CURRENT, State.SUPERSEDED),
+        manual__edition__state__in=FOLLOWED,
     )
     return later.filter(key=chapter.key, manual__language=chapter.manual.language, policy=chapter.policy_id).exists()
 

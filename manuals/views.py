@@ -18,9 +18,10 @@ from manuals.corrections import (
     listed,
     untranslated,
 )
-from manuals.models import FrozenChapter, FrozenManual, State, Work
+from manuals.models import FrozenChapter, FrozenManual, Work
 from manuals.permissions import readable_files
 from manuals.readers import (
+    FOLLOWED,
     current_manuals,
     current_text,
     find_work,
@@ -171,9 +172,7 @@ def _title_page(
         return withdrawn_edition(request, text)
     newest = current_text(texts, text.language)
     chapters = readable_chapters(viewer, text).defer(*HEAVY)
-    latest = {
-        each.language: each for each in reversed(texts) if each.edition.state in (State.CURRENT, State.SUPERSEDED)
-    }
+    latest = {each.language: each for each in reversed(texts) if each.edition.state in FOLLOWED}
     contents = contents_of(text, chapters, get_language(), is_current=is_current)
     every = corrections_of(viewer, [each.edition_id for each in (text, *latest.values())])
     own = each_once((each for each in every if each.chapter.manual.edition_id == text.edition_id), text.language)

@@ -177,7 +177,7 @@ def _choose_without_dead_ends() -> None:
 def _place_of_others(page: Page, parent_id: int | None) -> int | None:
     """Where the dialog begins for a page of others that was chosen: the page above it, unless that is closed, or tells
     where somebody writes what is read elsewhere."""
-    return _if_public(parent_id) if is_read_in_place(page.specific_class or Page) else None
+    return _if_public(parent_id) if is_read_in_place(page) else None
 
 
 def told_of_others(page_id: int) -> str:

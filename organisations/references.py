@@ -96,7 +96,7 @@ def only_what_all_readers_may_read(
 def paths_elsewhere(instance: Model, pages: Iterable[Page]) -> dict[int, str | None]:
     """Under which path all readers of this page find each of these pages that is read elsewhere, by id; None where they
     do not. What is written together with the page itself is left out: it will be read beside it."""
-    facts = _facts({Reference(PAGE, page.pk) for page in pages if not is_read_in_place(page.specific_class or Page)})
+    facts = _facts({Reference(PAGE, page.pk) for page in pages if not is_read_in_place(page)})
     elsewhere = _Elsewhere([instance], list(facts.values()))
     (rule,) = _rules_of([instance]) if facts else (rules.PUBLIC,)
     foreign = [each.pk for each in facts.values() if not elsewhere.is_written_with(instance, each)]
@@ -204,10 +204,9 @@ def _add_co_owners(facts: Iterable[Facts]) -> None:
     closed = [each for each in facts if each.path and not each.is_public]
     if not closed:
         return
-    above = {path for each in closed for path in path_and_above(each.path)}
-    shared = list(_agreed_co_owners(above).values_list("page__path", "organisation_id"))
+    shared = _co_owners_at([each.path for each in closed])
     for each in closed:
-        each.owners |= {pk for path, pk in shared if each.path.startswith(path)}
+        each.owners |= shared[each.path]
 
 
 def _owned_elsewhere(references: Iterable[Reference], owners: frozenset[int]) -> set[Reference]:
@@ -237,13 +236,17 @@ def _givers_of_copies(instances: Sequence[Model]) -> list[frozenset[int]]:
         return [frozenset()] * len(instances)
     access = PageAccess.objects.filter(page__in=[page.pk for page in pages], owner__isnull=False)
     owner = dict(access.values_list("page_id", "owner_id"))
-    above = {path for page in pages for path in path_and_above(page.path)}
-    shared = list(_agreed_co_owners(above).values_list("page__path", "organisation_id"))
-    owners = {
-        page.pk: frozenset({owner.get(page.pk, 0), *(pk for path, pk in shared if page.path.startswith(path))} - {0})
-        for page in pages
-    }
+    shared = _co_owners_at([page.path for page in pages])
+    owners = {page.pk: _one(owner.get(page.pk)) | shared[page.path] for page in pages}
     return [owners.get(each.pk, frozenset()) if isinstance(each, Page) else frozenset() for each in instances]
+
+
+def _co_owners_at(places: Sequence[str]) -> dict[str, frozenset[int]]:
+    """For each of these tree paths the ids of those who agreed to own the page there, or one above, together with
+    others. One query."""
+    above = {path for place in places for path in path_and_above(place)}
+    shared = list(_agreed_co_owners(above).values_list("page__path", "organisation_id"))
+    return {place: frozenset(pk for path, pk in shared if place.startswith(path)) for place in places}
 
 
 def _agreed_co_owners(paths: Iterable[str]) -> QuerySet[CoOwner]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from accounts.models import User
-from content.tree import is_read_in_place
+from content.known import is_elsewhere
 from organisations import roles
 from organisations.models import Organisation
 from organisations.permissions.belonging import has_network_role, organisations_of
@@ -25,7 +23,7 @@ def withdrawable_pages(person: User) -> QuerySet[Page]:
     """The pages that this person may withdraw for safety, or has to decide about since they are: those that they may
     publish, and for the secretariat every page that it may read. Front pages are none, and of a manual its editions are
     withdrawn instead."""
-    return withdrawable_with_others(person).filter(depth__gt=2).exclude(content_type__in=_not_read())
+    return withdrawable_with_others(person).filter(depth__gt=2).exclude(is_elsewhere())
 
 
 def withdrawable_with_others(person: User) -> QuerySet[Page]:
@@ -73,8 +71,3 @@ def with_what_is_read(person: User, own: QuerySet) -> QuerySet:
     kinds = own.model._default_manager.all()
     read = readable_by(viewer_of(person, second_factor=True), kinds)
     return kinds.filter(Q(pk__in=own.values("pk")) | Q(pk__in=read.values("pk")))
-
-
-def _not_read() -> list[int]:
-    kinds = [model for model in apps.get_models() if issubclass(model, Page) and not is_read_in_place(model)]
-    return [kind.pk for kind in ContentType.objects.get_for_models(*kinds).values()]

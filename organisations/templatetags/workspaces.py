@@ -29,7 +29,7 @@ def standing_of(page: Page) -> str:
         return ""
     if is_locked_away(page):
         return _("withdrawn for safety")
-    if not is_read_in_place(page.specific_class) and not page.specific.is_released:
+    if not is_read_in_place(page) and not page.specific.is_released:
         return _("in no edition yet")
     return ""
 

@@ -101,7 +101,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
 def _below(above: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """What stands below a page. Of what others write in one place and let people read in another, in what order it
     stands there is theirs: it is listed as it is read."""
-    if is_read_in_place(above.specific_class or Page) or may_edit(person_of(request), above):
+    if is_read_in_place(above) or may_edit(person_of(request), above):
         return pages.filter(path__startswith=above.path, depth=above.depth + 1).order_by("path")
     return pages.filter(path__startswith=above.path, depth__gt=above.depth).order_by("known_place", "pk")
 
