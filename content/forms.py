@@ -1,10 +1,11 @@
 """How an editor is told, beside the field, that a page names something that it may not name."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from content.references import Reference, check_references, references_as_sent, references_in_form
-from content.refusals import without, without_all
+from content.refusals import without, without_all, words_of_links
 from content.writing import write_in
 
 
@@ -38,18 +39,22 @@ class NetworkPageForm(WagtailAdminPageForm):
             self._check(references)
         except ValidationError as refused:
             # What is edited in rows below the fields is told about at the top.
-            self.add_error(name if name in self.fields else None, ValidationError(refused.messages))
-            self._forget(name, references)
+            links = self._forget(name, references)
+            # Of a body Wagtail shows one message alone.
+            self.add_error(name if name in self.fields else None, " ".join([*refused.messages, *links]))
 
-    def _forget(self, name: str, references: frozenset[Reference]) -> None:
-        """Leave out of what is shown again whatever of these the page may not name."""
+    def _forget(self, name: str, references: frozenset[Reference]) -> list[str]:
+        """Leave out of what is shown again whatever of these the page may not name; say which links lead nowhere now."""
         refused = {str(one.pk) for one in references if not self._may_name(one)}
+        linked = words_of_links(self.data, refused, field=self.add_prefix(name))
         self.data = without(self.data, refused, field=self.add_prefix(name))
         if any(not self._may_name(one) for one in references_as_sent(self, name)):
             self.data = without_all(self.data, field=self.add_prefix(name))
         for formset in self.formsets.values():
             for form in (formset, *formset.forms):
                 form.data = self.data
+        words = _("It was the link at “%(words)s”, which leads nowhere now. Choose another page, or take it out.")
+        return [words % {"words": each} for each in dict.fromkeys(linked)]
 
     def _may_name(self, reference: Reference) -> bool:
         try:

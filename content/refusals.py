@@ -33,6 +33,12 @@ def without_all(sent: Mapping[str, Any], *, field: str) -> MultiValueDict:
     return kept
 
 
+def words_of_links(sent: Mapping[str, Any], ids: Collection[str], *, field: str) -> list[str]:
+    """The words that are links to these ids in the rich text of this field and below it, as they were typed."""
+    texts = (_text(value) for name, values in _lists(sent) if _is_of(name, field) for value in values)
+    return [words for text in texts if text is not None for words in _linked(text, ids)]
+
+
 def _lists(sent: Mapping[str, Any]) -> Iterable[tuple[str, list]]:
     # A form made by a program may be given a plain dictionary.
     return sent.lists() if isinstance(sent, MultiValueDict) else ((name, [sent[name]]) for name in sent)
@@ -45,7 +51,8 @@ def _is_of(name: str, field: str) -> bool:
 def _cleared(value: Any, ids: Collection[str]) -> Any:
     if _id(value) in ids:
         return ""
-    return _cleared_text(value, ids) if isinstance(value, str) and value.lstrip().startswith("{") else value
+    text = _text(value)
+    return value if text is None else _cleared_text(text, ids)
 
 
 def _id(value: Any) -> str:
@@ -56,19 +63,38 @@ def _id(value: Any) -> str:
         return str(value)
 
 
-def _cleared_text(value: str, ids: Collection[str]) -> str:
-    """Rich text as the editor sends it, in which links to these ids lead nowhere; their words stay."""
+def _text(value: Any) -> dict[str, Any] | None:
+    """Rich text as the editor sends it; None for anything else."""
+    if not isinstance(value, str) or not value.lstrip().startswith("{"):
+        return None
     try:
         text = json.loads(value)
     except ValueError:
-        return value
-    if not isinstance(text, dict) or "entityMap" not in text:
-        return value
+        return None
+    return text if isinstance(text, dict) and "entityMap" in text else None
+
+
+def _cleared_text(text: dict[str, Any], ids: Collection[str]) -> str:
+    """Rich text in which links to these ids lead nowhere; their words stay."""
     try:
-        links = text["entityMap"]
-        text["entityMap"] = {
-            key: NOWHERE if _id(link["data"].get("id")) in ids else link for key, link in links.items()
-        }
+        links = text["entityMap"].items()
+        return json.dumps(text | {"entityMap": {key: NOWHERE if _leads_to(link, ids) else link for key, link in links}})
     except (ValueError, KeyError, TypeError, AttributeError):
         return ""
-    return json.dumps(text)
+
+
+def _linked(text: dict[str, Any], ids: Collection[str]) -> list[str]:
+    try:
+        keys = {str(key) for key, link in text["entityMap"].items() if _leads_to(link, ids)}
+        return [
+            block["text"][link["offset"] :][: link["length"]]
+            for block in text["blocks"]
+            for link in block["entityRanges"]
+            if str(link["key"]) in keys
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def _leads_to(link: dict[str, Any], ids: Collection[str]) -> bool:
+    return _id(link["data"].get("id")) in ids

@@ -110,6 +110,22 @@ def test_refused_form_keeps_what_was_typed_and_tells_nothing(two, what):
     assert all(word in ours for word in ("Kept words", "Kept demand.", "Kept heading"))
 
 
+@pytest.mark.parametrize("which", ["one of two", "both"])
+def test_editor_is_told_which_link_was_refused(two, which):
+    """Its words are the editor's own: they tell nothing of the page to which it led."""
+    public = a_page(two["campaign"], "Known to all")
+    first = link_to(two["page"].pk if which == "both" else public.pk)
+    second = link_to(two["page"].pk).replace("words", "other")
+    body = {"body": streamfield([("paragraph", {"text": first}), ("paragraph", {"text": second})])}
+
+    address = reverse("wagtailadmin_pages:edit", args=[two["campaign"].pk])
+    text = signed_in(two["editor"]).post(address, sent(two["campaign"], "", 0) | nested_form_data(body)).content.decode()
+
+    # The errors of a body are written as JSON.
+    told = [json.dumps(f"the link at “{words}”")[1:-1] in text for words in ("words", "other")]
+    assert told == [which == "both", True]
+
+
 SPOILT = ("quotation", {"text": "a", "speaker": "b", "consent_on": "", "consent_note": "", "source": "no address"})
 
 
