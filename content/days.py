@@ -1,10 +1,11 @@
 """How a day is said in words, and how a day or a moment is asked for: with the browser's own calendar, which never puts
 another in place of what was typed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -25,6 +26,9 @@ WRITTEN_MOMENT = "%Y-%m-%dT%H:%M"
 NOT_A_DAY = _("This is not a day. Write year, month and day in numbers, as in 2026-03-08.")
 
 NOT_A_MOMENT = _("This is not a moment. Write year, month, day, hour and minute in numbers, as in 2026-03-08 09:00.")
+
+FARTHEST = timedelta(days=3653)  # ten years
+TOO_FAR = _("This day is more than ten years away. Choose an earlier one; it can be put off before it comes.")
 
 
 def local_day(value: date | datetime) -> date:
@@ -49,6 +53,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format=WRITTEN)
+
+
+class LastDayField(forms.DateField):
+    """The last day of an access that ends by itself: one wrong digit of a year must not make it last for centuries."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": NOT_A_DAY, "too_far": TOO_FAR}
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value > timezone.localdate() + FARTHEST:
+            raise ValidationError(self.error_messages["too_far"], code="too_far")
 
 
 class MomentInput(forms.DateTimeInput):

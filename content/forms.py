@@ -44,7 +44,10 @@ class NetworkPageForm(WagtailAdminPageForm):
             self.add_error(name if name in self.fields else None, " ".join([*refused.messages, *links]))
 
     def _forget(self, name: str, references: frozenset[Reference]) -> list[str]:
-        """Leave out of what is shown again whatever of these the page may not name; say which links lead nowhere now."""
+        """Leave out of what is shown again whatever of these the page may not name.
+
+        Returns a sentence for each link that leads nowhere now.
+        """
         refused = {str(one.pk) for one in references if not self._may_name(one)}
         linked = words_of_links(self.data, refused, field=self.add_prefix(name))
         self.data = without(self.data, refused, field=self.add_prefix(name))

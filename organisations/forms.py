@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from accounts.models import User
-from content.days import NOT_A_DAY, DayInput
+from content.days import LastDayField
 from organisations.actions.audiences import Audience, Kind
 from organisations.models import Circle, Organisation
 from organisations.permissions import askable_organisations, invitable_organisations
@@ -119,12 +119,11 @@ def _address_of_a_reader(**options: Any) -> forms.EmailField:
     )
 
 
-def _last_day_of_reading() -> forms.DateField:
-    return forms.DateField(
+def _last_day_of_reading() -> LastDayField:
+    return LastDayField(
         label=_("Until"),
-        widget=DayInput,
         help_text=_("The last day on which they may read it. You can end it before."),
-        error_messages={"required": _("Choose the last day on which they may read it."), "invalid": NOT_A_DAY},
+        error_messages={"required": _("Choose the last day on which they may read it.")},
     )
 
 

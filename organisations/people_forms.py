@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from content.countries import choices as countries
-from content.days import NOT_A_DAY, DayInput
+from content.days import LastDayField
 from organisations import roles
 from organisations.actions.opening import LONGEST_ADDRESS, NewOrganisation
 from organisations.models import Circle
@@ -41,13 +41,11 @@ def _language() -> forms.ChoiceField:
     )
 
 
-def _last_day() -> forms.DateField:
-    return forms.DateField(
+def _last_day() -> LastDayField:
+    return LastDayField(
         label=_("Last day"),
         required=False,
-        widget=DayInput,
         help_text=_("On the day after, all access ends by itself. Empty means without end."),
-        error_messages={"invalid": NOT_A_DAY},
     )
 
 

@@ -84,6 +84,7 @@ def test_person_is_admitted_until_a_day_and_prolonged(secretariat, circle):
         ({"email": ["editor@example.org", "x"]}, "email"),
         ({"email": "editor@example.org", "until": "never"}, "until"),
         ({"email": "editor@example.org", "until": "2020-01-01"}, "until"),
+        ({"email": "editor@example.org", "until": "9999-12-31"}, "until"),
     ],
 )
 def test_who_cannot_be_admitted_is_not(secretariat, circle, sent, field):

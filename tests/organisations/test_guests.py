@@ -290,6 +290,7 @@ def test_screen_lists_guests_and_ends_them(house):
         ({}, "one of the two"),
         ({"email": "a@example.org", "until": "2020-01-01"}, "This day is over"),
         ({"email": "a@example.org", "until": "soon"}, "This is not a day"),
+        ({"email": "a@example.org", "until": "9999-12-31"}, "more than ten years away"),
         ({"organisation": "casa"}, "This organisation cannot be invited"),
     ],
 )

@@ -126,6 +126,7 @@ def test_coordinator_invites_and_it_waits_in_the_list(ours, people):
         ({"email": "a@example.org\nBcc: b@example.org"}, "email"),
         ({"until": "yesterday"}, "until"),
         ({"until": "2020-01-01"}, "until"),
+        ({"until": "9999-12-31"}, "until"),
         ({"language": "xx"}, "language"),
     ],
 )

@@ -119,10 +119,10 @@ def test_editor_is_told_which_link_was_refused(two, which):
     body = {"body": streamfield([("paragraph", {"text": first}), ("paragraph", {"text": second})])}
 
     address = reverse("wagtailadmin_pages:edit", args=[two["campaign"].pk])
-    text = signed_in(two["editor"]).post(address, sent(two["campaign"], "", 0) | nested_form_data(body)).content.decode()
+    answer = signed_in(two["editor"]).post(address, sent(two["campaign"], "", 0) | nested_form_data(body))
 
     # The errors of a body are written as JSON.
-    told = [json.dumps(f"the link at “{words}”")[1:-1] in text for words in ("words", "other")]
+    told = [json.dumps(f"the link at “{words}”")[1:-1] in answer.content.decode() for words in ("words", "other")]
     assert told == [which == "both", True]
 
 
