@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from directory.models import RANK, ContactMethod, Entry, RestrictedContact
 from directory.translation import CONTACT_TEXTS, ENTRY_TEXTS
@@ -20,6 +20,15 @@ PLAIN_FIELDS = (
 CONTACT_FIELDS = ("kind", "value", "fingerprint", "plain_reason")
 
 Content = dict[str, Any]
+
+
+def is_called(words: str) -> Q:
+    """The condition on an entry that these words are a part of its name in some language, its address or its number in
+    the source from which it came."""
+    called = Q(slug__icontains=words.rstrip("/").rsplit("/", 1)[-1]) | Q(source_id=words)
+    for language in LANGUAGES:
+        called |= Q(**{f"name_{language}__icontains": words})
+    return called
 
 
 def content_of(entry: Entry) -> Content:

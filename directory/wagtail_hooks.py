@@ -10,6 +10,7 @@ from directory.audit_words import WORDS
 from directory.exporting import own_entries
 from directory.panels import DirectoryPanel
 from directory.permissions import sees_screens
+from directory.withdrawable import entries_to_withdraw
 
 
 class DirectoryItem(MenuItem):
@@ -34,4 +35,5 @@ def panel(request: HttpRequest, panels: list) -> None:
 
 
 hooks.register("export_of_organisation", own_entries)
+hooks.register("withdrawable_elsewhere", entries_to_withdraw)
 hooks.register("audit_words", lambda: WORDS)

@@ -165,7 +165,7 @@ def withdraw_for_safety() -> MenuItem:
         name="withdraw",
         icon_name="warning",
         order=800,
-        codes=[*roles.PUBLISHING, roles.SECRETARIAT],
+        codes=[*roles.PUBLISHING, roles.DIRECTORY_EDITOR, roles.SECRETARIAT],
     )
 
 

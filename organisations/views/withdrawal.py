@@ -148,7 +148,8 @@ def find(request: HttpRequest) -> HttpResponse:
         @hooks.register("withdrawable_elsewhere")
         def things(person, words, at_most): ...
 
-    which returns what these things are called together, and for each its title and the address of its screen.
+    which returns what these things are called together, and for each its title and the address of its screen; None for
+    somebody whom they do not concern.
     """
     words, person = request.GET.get("q", "").strip()[:200], person_of(request)
     slug = words.rstrip("/").rsplit("/", 1)[-1]
@@ -164,7 +165,8 @@ def find(request: HttpRequest) -> HttpResponse:
         (_("Pictures"), _rows(pictures.order_by("-created_at", "pk"), "withdraw_picture")),
         (_("Files"), _rows(documents.order_by("-created_at", "pk").defer("text"), "withdraw_document")),
     ]
-    kinds += [hook(person, words, AT_ONCE) for hook in hooks.get_hooks("withdrawable_elsewhere")]
+    elsewhere = (hook(person, words, AT_ONCE) for hook in hooks.get_hooks("withdrawable_elsewhere"))
+    kinds += [kind for kind in elsewhere if kind]
     return render(request, "organisations/admin/withdraw_find.html", {"words": words, "kinds": kinds})
 
 

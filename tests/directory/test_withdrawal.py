@@ -14,7 +14,7 @@ from directory.models import ContactMethod, Entry, EntryVersion, ImportRun, Secr
 from directory.public import public_entry
 from organisations.models import AuditEntry
 from search.models import SearchDocument
-from tests.factories import an_appointed, an_organisation
+from tests.factories import a_member, an_appointed, an_organisation
 from tests.factories.directory import a_listed_entry, a_phone, a_vetter, an_entry, voted
 from tests.factories.faults import BreakOff, FaultError
 from tests.factories.sessions import signed_in
@@ -271,3 +271,20 @@ def test_screen_asks_and_withdraws_for_those_who_edit(entry, role):
     assert client.get(reverse("directory_admin:edit", args=[entry.pk])).status_code == 404
     assert client.get(screen).status_code == 404
     assert "All of it." in client.get(reverse("directory_admin:entry", args=[entry.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("role", "finds"), [("directory_editor", True), ("secretariat", True), ("editor", None)])
+def test_those_who_edit_the_directory_find_entries_where_all_is_withdrawn(entry, role, finds):
+    other, gone = an_entry(name_en="Another shelter"), voted(an_entry(name_en="Gone shelter"))
+    actions.withdraw_entry(gone, **SAID)
+    client = signed_in(an_appointed(role) if finds else a_member(an_organisation(), role))
+    find = reverse("organisations_admin:withdraw")
+
+    def told(words):
+        html = client.get(find, {"q": words}).content.decode()
+        screens = [reverse("directory_admin:withdraw", args=[one.pk]) for one in (entry, other, gone)]
+        return [screen in html for screen in screens] if "Directory entries" in html else None
+
+    assert told("") == (finds and [True, True, False])
+    assert told(f"https://example.org/en/directory/{entry.slug}/") == (finds and [True, False, False])
+    assert told("other shelt") == (finds and [False, True, False])

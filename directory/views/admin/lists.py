@@ -1,14 +1,13 @@
 """All entries, and what waits for the person who looks."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import person_of
 from directory import permissions
-from directory.content import LANGUAGES
+from directory.content import is_called
 from directory.models import State
 from directory.queue import queue_of
 
@@ -23,10 +22,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     words, state = request.GET.get("q", "").strip()[:200], request.GET.get("state", "")
     if words:
-        names = Q(slug__icontains=words) | Q(source_id=words)
-        for language in LANGUAGES:
-            names |= Q(**{f"name_{language}__icontains": words})
-        entries = entries.filter(names)
+        entries = entries.filter(is_called(words))
     if state in State.values:
         entries = entries.filter(state=state)
     context = {
