@@ -41,6 +41,12 @@ def _language() -> forms.ChoiceField:
     )
 
 
+def _named(languages: Iterable[str]) -> list[tuple[str, str]]:
+    """These languages as choices, in the order of the site."""
+    offered = set(languages)
+    return [(code, name) for code, name in settings.LANGUAGES if code in offered]
+
+
 def _last_day() -> LastDayField:
     return LastDayField(
         label=_("Last day"),
@@ -80,9 +86,7 @@ class OpenOrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = set(languages)
-        field = cast(forms.MultipleChoiceField, self.fields["languages"])
-        field.choices = [(code, name) for code, name in settings.LANGUAGES if code in offered]
+        cast(forms.MultipleChoiceField, self.fields["languages"]).choices = _named(languages)
         cast(forms.ChoiceField, self.fields["country"]).choices = [("", _("not shown")), *countries()]
 
     def clean_slug(self) -> str:
@@ -98,6 +102,14 @@ class OpenOrganisationForm(forms.Form):
             acronym=" ".join(asked["acronym"].split()),
             country=asked["country"],
         )
+
+
+class AddLanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("One more language"))
+
+    def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["language"]).choices = _named(languages)
 
 
 class InviteCoordinatorForm(forms.Form):

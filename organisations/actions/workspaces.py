@@ -68,15 +68,23 @@ def _make_collections(organisation: Organisation) -> None:
 def translate_workspace(organisation: Organisation, locale: Locale, *, by: User | None) -> OrganisationPage:
     """The workspace of this organisation in one more language; the existing one when there is one already.
 
+    Its page is published with nothing but its title; what the organisation says of itself in the language it began with
+    lies there as a draft, for its people to translate.
     Raises ParentNotTranslatedError when the front page does not exist in that language.
     """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     existing = OrganisationPage.objects.filter(organisation=organisation, locale=locale).first()
     if existing:
         return existing
     source = OrganisationPage.objects.filter(organisation=organisation).order_by("pk")[0]
     page = source.copy_for_translation(locale)
     page.organisation = organisation
+    page.summary, page.body = "", []
     page.save_revision(user=by).publish(user=by, skip_permission_checks=True)
+    page = OrganisationPage.objects.get(pk=page.pk)
+    if source.summary or source.body:
+        page.summary, page.body = source.summary, source.body
+        page.save_revision(user=by)
     sync_rights(organisation)
     recompute_access([page.path])
     record(

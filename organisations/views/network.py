@@ -1,9 +1,9 @@
-"""What the secretariat does with organisations: opens them with their first coordinator, finds them another one,
-suspends them and lets them go on."""
+"""What the secretariat does with organisations: opens them with their first coordinator, finds them another one, adds a
+language, suspends them and lets them go on."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,11 +14,11 @@ from wagtail.admin import messages
 from accounts.requests import person_of
 from content.countries import country_name
 from organisations import permissions, roles
-from organisations.actions import reinstate_organisation, suspend_organisation
+from organisations.actions import reinstate_organisation, suspend_organisation, translate_workspace
 from organisations.actions.opening import front_pages, open_with_coordinator
 from organisations.actions.people import remove_member
 from organisations.models import Organisation
-from organisations.people_forms import InviteCoordinatorForm, OpenOrganisationForm, add_errors
+from organisations.people_forms import AddLanguageForm, InviteCoordinatorForm, OpenOrganisationForm, add_errors
 from organisations.views.inviting import answer_again_or_back, invite_by_form, may_send, too_many
 from organisations.views.proof import proof_address
 
@@ -82,9 +82,9 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     """
     kept = get_object_or_404(permissions.kept_organisations(request.user), uuid=organisation)
     proof, step = proof_address(request), request.POST.get("step", "")
-    asking = request.method == "POST" and step == "invite"
-    form = InviteCoordinatorForm(request.POST if asking else None, initial={"language": get_language()})
-    if request.method == "POST" and not proof and _done(request, kept, step, form):
+    form = InviteCoordinatorForm(_sent(request, "invite"), initial={"language": get_language()})
+    more = AddLanguageForm(_sent(request, "add_language"), languages=_languages_to_add(kept), auto_id="id_more_%s")
+    if request.method == "POST" and not proof and _done(request, kept, step, form, more):
         return redirect("organisations_admin:organisation", kept.uuid)
     context = {
         "organisation": kept,
@@ -93,6 +93,7 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
         "coordinators": _coordinators(request, kept),
         "invitations": [(row, True) for row in permissions.kept_invitations(request.user).filter(organisation=kept)],
         "form": form,
+        "more_languages": more,
         "proof": proof,
         "may_suspend": kept.state == State.ACTIVE,
         "may_go_on": kept.state == State.SUSPENDED,
@@ -100,14 +101,29 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     return render(request, "organisations/admin/network/organisation.html", context)
 
 
+def _sent(request: HttpRequest, step: str) -> QueryDict | None:
+    """What was sent with the form of this step; None when it was another one's."""
+    return request.POST if request.method == "POST" and request.POST.get("step") == step else None
+
+
+def _languages_to_add(organisation: Organisation) -> list[str]:
+    """The languages that the site has and the workspace of this organisation does not; none unless it is active."""
+    there = set(organisation.workspaces.values_list("locale__language_code", flat=True))
+    return [code for code in front_pages() if code not in there] if organisation.is_active else []
+
+
 def _coordinators(request: HttpRequest, kept: Organisation):
     return permissions.kept_coordinators(request.user).filter(organisation=kept).select_related("person")
 
 
-def _done(request: HttpRequest, kept: Organisation, step: str, form: InviteCoordinatorForm) -> bool:
+def _done(
+    request: HttpRequest, kept: Organisation, step: str, form: InviteCoordinatorForm, more: AddLanguageForm
+) -> bool:
     """Do what the form asks for. Returns False when it was refused and the form says why."""
     if step == "invite":
         return form.is_valid() and invite_by_form(request, kept, form, role=roles.COORDINATOR)
+    if step == "add_language":
+        return more.is_valid() and _added(request, kept, more.cleaned_data["language"])
     if step == "end":
         row = get_object_or_404(_coordinators(request, kept), pk=request.POST.get("membership") or 0)
         remove_member(row, by=person_of(request))
@@ -115,6 +131,13 @@ def _done(request: HttpRequest, kept: Organisation, step: str, form: InviteCoord
         messages.success(request, _("%(person)s does not belong to %(organisation)s any more.") % values)
         return True
     answer_again_or_back(request, permissions.kept_invitations(request.user).filter(organisation=kept))
+    return True
+
+
+def _added(request: HttpRequest, kept: Organisation, language: str) -> bool:
+    translate_workspace(kept, front_pages()[language].locale, by=person_of(request))
+    said = _("It has a page in this language now, with its name. Its editors find the text there as a draft.")
+    messages.success(request, said)
     return True
 
 

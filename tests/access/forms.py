@@ -211,6 +211,7 @@ def _of_an_organisation(named: list[Thing]) -> Iterator[Body]:
     yield {"step": "invite", "email": "asked@example.org", "language": "en", "until": ""}
     for membership in some(named, "coordinator_of"):
         yield {"step": "end", "membership": membership}
+    yield {"step": "add_language", "language": "fr"}
 
 
 def _invite(named: list[Thing]) -> Iterator[Body]:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from organisations import actions
 from organisations.models import AuditEntry, Invitation, Membership, Organisation
-from tests.factories import a_member, a_page, an_appointed, an_organisation, english_home
+from tests.factories import a_member, a_page, an_appointed, an_organisation, english_home, workspace_of
+from tests.factories.manuals import blocks
 from tests.factories.once import copies, made_once
 from tests.factories.sessions import signed_in
 
@@ -210,6 +211,56 @@ def test_secretariat_replaces_the_last_coordinator(secretariat, aurora):
     assert [message.to for message in mail.outbox] == [["x@example.org"]] * 2
     client.post(screen, {"step": "take_back", "invitation": invitation.uuid})
     assert not Invitation.objects.exists()
+
+
+# -- One more language ---------------------------------------------------------------------------------------------
+
+
+def offered(html: str) -> list[str]:
+    """The codes of the languages that may be added."""
+    [form] = re.findall(r'(?s)<select name="language"[^>]*id_more_language.*?</select>', html) or [""]
+    return re.findall(r'value="(\w+)"', form)
+
+
+def test_secretariat_adds_a_language_in_which_only_the_name_is_public(secretariat, aurora):
+    english, editor = workspace_of(aurora).specific, a_member(aurora, "editor")
+    english.summary, english.body = "Lanterns for all", blocks(("paragraph", {"text": "<p>We light them.</p>"}))
+    english.save_revision().publish()
+    screen, client = reverse("organisations_admin:organisation", args=[aurora.uuid]), signed_in(secretariat)
+    before = offered(client.get(screen).content.decode())
+
+    answer = client.post(screen, {"step": "add_language", "language": "fr"}, follow=True)
+
+    french = workspace_of(aurora, "fr")
+    draft = french.get_latest_revision_as_object()
+    shown = Client().get(french.url).content.decode()
+    assert (before, offered(answer.content.decode())) == (["es", "fr", "ar"], ["es", "ar"])
+    assert "find the text there as a draft" in answer.content.decode()
+    assert ("Aurora" in shown, "Lanterns" in shown, "light them" in shown) == (True, False, False)
+    assert (french.live, draft.summary, "light them" in str(draft.body)) == (True, "Lanterns for all", True)
+    edit = signed_in(editor).get(reverse("wagtailadmin_pages:edit", args=[french.pk]))
+    assert "Lanterns for all" in edit.content.decode()
+    assert AuditEntry.objects.filter(organisation=aurora.uuid, action="organisation.language_added").count() == 1
+
+
+@pytest.mark.parametrize("sent", ["en", "xx", "", "fr' --"])
+def test_language_that_cannot_be_added_is_refused(secretariat, aurora, sent):
+    screen = reverse("organisations_admin:organisation", args=[aurora.uuid])
+
+    answer = signed_in(secretariat).post(screen, {"step": "add_language", "language": sent})
+
+    assert (answer.status_code, aurora.workspaces.count()) == (200, 1)
+    assert answer.context["more_languages"].errors
+
+
+def test_languages_of_a_suspended_organisation_stay_as_they_are(secretariat, aurora):
+    actions.suspend_organisation(aurora, by=secretariat)
+    screen, client = reverse("organisations_admin:organisation", args=[aurora.uuid]), signed_in(secretariat)
+
+    client.post(screen, {"step": "add_language", "language": "fr"})
+
+    assert offered(client.get(screen).content.decode()) == []
+    assert aurora.workspaces.count() == 1
 
 
 def test_secretariat_sees_coordinators_and_no_other_people(secretariat, aurora):
