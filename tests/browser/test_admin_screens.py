@@ -3,7 +3,7 @@
 import pytest
 
 from organisations import roles
-from tests.factories import a_member, a_page, an_organisation, workspace_of
+from tests.factories import a_member, a_page, an_appointed, an_organisation, workspace_of
 
 TITLE = "Women who keep lists of the missing"
 # How far the first letter of the title stands inside the box that cuts it off, in pixels; less than 0 is out of it.
@@ -14,6 +14,12 @@ BEGINNING = """() => {
     letter.setStart(words, first)
     letter.setEnd(words, first + 1)
     return [words.data.trim(), letter.getBoundingClientRect().left - header.getBoundingClientRect().left]
+}"""
+
+# Whether what is clicked at the left end of a link is the link.
+IS_ON_TOP = """link => {
+    const at = link.getBoundingClientRect()
+    return document.elementFromPoint(at.left + 5, at.top + 5) === link
 }"""
 
 
@@ -40,3 +46,9 @@ def test_words_of_the_menu_are_not_cut(visit):
     labels.first.wait_for()
     assert labels.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth).length") == 0
     assert "السحب حفاظاً على السلامة" in labels.all_inner_texts()
+
+
+def test_menu_lies_on_nothing_without_script(visit):
+    page = visit("/admin/organisations/", by=an_appointed("secretariat"), width=320, script=False)
+
+    assert page.get_by_role("link", name="Open an organisation").evaluate(IS_ON_TOP)
