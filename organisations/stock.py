@@ -35,16 +35,16 @@ def _refuse_with_the_one_404() -> None:
 
 
 def _list_without_names_of_others() -> None:
-    """The filters of the page listing name everybody who ever owned or edited a page, in any organisation."""
-    from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
+    """The filters of the page listings name everybody who ever owned or edited a page, in any organisation. They are
+    taken out of Wagtail's own sets: which set a listing has is decided in several places. What stands below a page has
+    the language of that page."""
+    from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 
-    class OwnPagesFilterSet(GenericPageFilterSet):
-        owner = edited_by = site = content_type = None
-
-        class Meta(GenericPageFilterSet.Meta):
-            pass
-
-    ExplorableIndexView.base_filterset_class = OwnPagesFilterSet
+    for filters in (PageFilterSet, GenericPageFilterSet):
+        for name in ("owner", "edited_by", "site", "content_type"):
+            filters.base_filters.pop(name, None)
+            filters.declared_filters.pop(name, None)
+        filters._add_locale_filter = lambda self: None
 
 
 def _copy_with_every_restriction() -> None:

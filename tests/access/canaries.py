@@ -96,7 +96,9 @@ def _pages(side: Side, words: Words) -> None:
     drafted = [each for each in own_pages(side) if each.pk != side.things["workspace"].pk and not each.alias_of_id]
     for page in [each.specific for each in drafted]:
         _fill(page, words, "as it is drafted")
-        page.save_revision(user=side.people["writer"])
+        # With an entry in Wagtail's log, as its editor makes one: lists offer to look for whoever edited.
+        page.save_revision(user=side.people["writer"], log_action=True)
+        Page.objects.filter(pk=page.pk).update(owner=side.people["editor"])
 
 
 def _fill(thing: models.Model, words: Words, state: str) -> None:
