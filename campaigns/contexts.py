@@ -17,9 +17,8 @@ from content.references import PAGE, Reference
 from content.standing import address_of
 from content.terms import Branch, Term
 from content.tree import path_and_above
-from organisations import rules
 from organisations.models import CoOwner, OrganisationPage
-from organisations.permissions import readable_by
+from organisations.permissions import may_edit, readable_by
 from organisations.viewer import Viewer, viewer_for
 from search.models import SearchDocument
 from search.queries import listed
@@ -66,28 +65,22 @@ def campaign_context(campaign: CampaignPage, request: HttpRequest) -> dict[str, 
 
 
 def update_context(update: CampaignUpdatePage, request: HttpRequest) -> dict[str, object]:
-    """What the page of an update shows beside its text: the campaign that it tells of, as far as its readers know it.
-    Whoever is sent the draft of an update may be none of those whom the campaign is for."""
-    access = ("access__owner", "access__policy")
-    campaign = CampaignPage.objects.select_related(*access).defer(*HEAVY).get(pk=update.get_parent().pk)
+    """What the page of an update shows beside its text: the campaign that it tells of, as far as whoever looks knows
+    it. Who is sent the draft of an update, or owns the update alone, may be none of those whom the campaign is for, and
+    what was public once may have been taken down."""
+    read = readable_by(viewer_for(request), CampaignPage.objects.filter(pk=OuterRef("pk")))
+    campaigns = CampaignPage.objects.select_related("access__owner", "access__policy").annotate(is_read=Exists(read))
+    campaign = campaigns.defer(*HEAVY).get(pk=update.get_parent().pk)
     language = update.locale.language_code
     return {
         "campaign": campaign,
-        "is_campaign_known": _is_known(campaign, update),
+        "is_campaign_known": campaign.is_read or may_edit(request.user, campaign),
         "campaign_address": campaign.path_in(language),
         "state": campaign.state(),
         "written_in": language,
         "own_address": request.build_absolute_uri(update.path_in(language)),
         "owners": owners_for(campaign, viewer_for(request)),
     }
-
-
-def _is_known(campaign: CampaignPage, update: CampaignUpdatePage) -> bool:
-    """Whether whoever reads this update reads the campaign: always, but for a draft that is shown to others."""
-    own = getattr(update, "access", None)  # there is none yet while it is written for the first time
-    return own is None or rules.at_least_as_narrow(
-        rules.rule_of(own.policy.rule), rules.rule_of(campaign.access.policy.rule)
-    )
 
 
 def helpers_for(whom: list[Term], viewer: Viewer) -> list[SearchDocument]:

@@ -1,8 +1,20 @@
-"""How an editor is told, beside the field, that a page names something that it may not name."""
+"""How an editor is told, beside the field, that a page names something that it may not name, and who chooses the
+address of a page.
+
+An app that knows who works where registers a Wagtail hook:
+
+    @hooks.register("may_choose_address")
+    def works_where_it_stands(page, person): ...
+
+which says whether this person may be told which addresses are taken beside the page.
+"""
 
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
 
 from content.references import Reference, check_references, references_as_sent, references_in_form
 from content.refusals import without, without_all, words_of_links
@@ -17,31 +29,51 @@ class NetworkPageForm(WagtailAdminPageForm):
         # Wagtail previews a new page before it gave it a language, which addresses are made of.
         if self.instance.locale_id is None and self.parent_page is not None:
             self.instance.locale = self.parent_page.locale
+        if "slug" in self.fields and not all(
+            hook(self.instance, self.for_user) for hook in hooks.get_hooks("may_choose_address")
+        ):
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = _("The address is chosen by those who work on the page above.")
         for field in self.fields.values():
             write_in(self.instance.locale.language_code, field)
 
+    def _clean_fields(self) -> None:
+        # Before anything is cleaned: what is not theirs is then answered like what does not exist, error by error.
+        self.refusals: dict[str, str] = {}
+        named = {name: references_as_sent(self, name) for name in self.fields}
+        if self._refused(frozenset(one for references in named.values() for one in references)):
+            for name, references in named.items():
+                if words := self._refused(references):
+                    self.refusals[name] = " ".join([*words, *self._forget(name, references)])
+        super()._clean_fields()
+
     def clean(self) -> dict:
         cleaned = super().clean()
-        named = references_in_form(self)
+        for name, refusal in self.refusals.items():
+            self._add_refusal(name, refusal)
+        named = {name: found for name, found in references_in_form(self).items() if name not in self.refusals}
         together = frozenset(one for references in named.values() for one in references)
-        try:
-            self._check(together)
-        except ValidationError:
+        if words := self._refused(together):
             # Only now is it worth asking field by field, to say where it is.
             for name, references in named.items():
                 self._check_field(name, references)
             if not self.errors:
-                raise
+                self.add_error(None, words)
         return cleaned
 
     def _check_field(self, name: str, references: frozenset[Reference]) -> None:
-        try:
-            self._check(references)
-        except ValidationError as refused:
+        if words := self._refused(references):
             # What is edited in rows below the fields is told about at the top.
             links = self._forget(name, references)
-            # Of a body Wagtail shows one message alone.
-            self.add_error(name if name in self.fields else None, " ".join([*refused.messages, *links]))
+            self.add_error(name if name in self.fields else None, " ".join([*words, *links]))
+
+    def _add_refusal(self, name: str, words: str) -> None:
+        """Say it beside the field. Of a body Wagtail shows one error alone, in which those of its blocks stand."""
+        for error in self.errors.get(name, ErrorList()).as_data():
+            if isinstance(error, StreamBlockValidationError):
+                error.non_block_errors.extend(ValidationError(words).error_list)
+                return
+        self.add_error(name, words)
 
     def _forget(self, name: str, references: frozenset[Reference]) -> list[str]:
         """Leave out of what is shown again whatever of these the page may not name.
@@ -60,11 +92,12 @@ class NetworkPageForm(WagtailAdminPageForm):
         return [words % {"words": each} for each in dict.fromkeys(linked)]
 
     def _may_name(self, reference: Reference) -> bool:
-        try:
-            self._check(frozenset({reference}))
-        except ValidationError:
-            return False
-        return True
+        return not self._refused(frozenset({reference}))
 
-    def _check(self, references: frozenset[Reference]) -> None:
-        check_references(self.instance, by=self.for_user, parent=self.parent_page, references=references)
+    def _refused(self, references: frozenset[Reference]) -> list[str]:
+        """Why the page may not name all of these; nothing when it may."""
+        try:
+            check_references(self.instance, by=self.for_user, parent=self.parent_page, references=references)
+        except ValidationError as refused:
+            return refused.messages
+        return []

@@ -1,11 +1,16 @@
 """Who did something to a page, as far as its editors may know: people of its owners by name, others by their part."""
 
+import json
 from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page, Revision
 
 from accounts.models import User
 from organisations import roles
@@ -51,12 +56,19 @@ class Names:
         return User(pk=person.pk, display_name=self.part_of(person.pk))
 
 
-def name_who_locked_a_page() -> None:
-    """What Wagtail says of a lock names whoever set it; called once, when the site starts."""
+def name_people_of_owners_alone() -> None:
+    """Wagtail's editor names whoever saved, asked for a review, commented, works at the same time or set a lock, also
+    people of an organisation that owned the page once; called once, when the site starts."""
+    from wagtail.admin.forms import WagtailAdminPageForm
+    from wagtail.admin.ui.side_panels import StatusSidePanel
+    from wagtail.admin.views import editing_sessions
     from wagtail.locks import BasicLock
 
     for name in ("get_message", "get_description"):
         setattr(BasicLock, name, _with_stand_in(getattr(BasicLock, name)))
+    StatusSidePanel.get_context_data = _of_page_with_stand_ins(StatusSidePanel.get_context_data)
+    WagtailAdminPageForm.serialize_comments = _comments_with_stand_ins(WagtailAdminPageForm.serialize_comments)
+    editing_sessions.ping = _sessions_with_stand_ins(editing_sessions.ping)
 
 
 def _with_stand_in(stock: Callable[..., str]) -> Callable[..., str]:
@@ -67,3 +79,64 @@ def _with_stand_in(stock: Callable[..., str]) -> Callable[..., str]:
         return stock(self, user)
 
     return say
+
+
+def _of_page_with_stand_ins(stock: Callable[..., dict]) -> Callable[..., dict]:
+    def get_context_data(self: Any, parent_context: Any) -> dict:
+        page = self.object
+        if isinstance(page, Page) and page.pk:
+            names, review = Names(page), page.current_workflow_state
+            for version in filter(None, (page.get_latest_revision(), page.live_revision)):
+                version.user = names.stand_in(version.user)
+            if review:
+                review.requested_by = names.stand_in(review.requested_by)
+        return stock(self, parent_context)
+
+    return get_context_data
+
+
+def _comments_with_stand_ins(stock: Callable[..., dict]) -> Callable[..., dict]:
+    def serialize_comments(self: Any, user: User) -> dict:
+        told = stock(self, user)
+        others = {pk: author for pk, author in told["authors"].items() if int(pk) != user.pk}
+        if others:
+            names = Names(self.instance)
+            for pk, author in others.items():
+                if not names.are_told_of(int(pk)):
+                    author["name"] = names.part_of(int(pk))
+        return told
+
+    return serialize_comments
+
+
+def _sessions_with_stand_ins(stock: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who else has the page open, and who saved it meanwhile, by the names that are told on this page."""
+    from wagtail.admin.ui.editing_sessions import EditingSessionsList
+    from wagtail.admin.utils import get_user_display_name
+
+    def ping(request: HttpRequest, app_label: str, model_name: str, object_id: str, session_id: int) -> HttpResponse:
+        answer = stock(request, app_label, model_name, object_id, session_id)
+        page = Page.objects.filter(pk=object_id).first() if answer.status_code == HTTPStatus.OK else None
+        told = json.loads(answer.content)
+        if page is None or not told["other_sessions"]:
+            return answer
+        names, rows = Names(page), []
+        for each in told["other_sessions"]:
+            person = names.stand_in(_who(each))
+            rows.append(each | {"user": person, "last_seen_at": datetime.fromisoformat(each["last_seen_at"])})
+            each["user"] = get_user_display_name(person)
+        own = EditingSession.objects.get(pk=told["session_id"])
+        return JsonResponse(told | {"html": EditingSessionsList(own, rows).render_html()})
+
+    return ping
+
+
+def _who(told: dict[str, Any]) -> User | None:
+    """Of whom a row of the answer speaks: whoever has the page open, or saved it."""
+    by = (
+        EditingSession.objects.filter(pk=told["session_id"])
+        if told["session_id"]
+        else Revision.objects.filter(pk=told["revision_id"])
+    )
+    row = by.select_related("user").first()
+    return row.user if row else None

@@ -1,7 +1,7 @@
 """Which of the screens behind a page's buttons are ours, and what of Wagtail's is changed where they are not."""
 
 from organisations.comparing import compare_only_what_may_be_seen
-from organisations.naming import name_who_locked_a_page
+from organisations.naming import name_people_of_owners_alone
 
 
 def show_own_page_screens() -> None:
@@ -30,5 +30,5 @@ def show_own_page_screens() -> None:
     PageViewSet.workflow_history_view_class = Reviews
     PageViewSet.workflow_history_detail_view_class = Review
     PageViewSet.search_view_class = Search
-    name_who_locked_a_page()
+    name_people_of_owners_alone()
     compare_only_what_may_be_seen()

@@ -94,6 +94,7 @@ def go_on_after_unpublishing(request: HttpRequest, page: Page) -> HttpResponse:
     return redirect(back_from(page, person_of(request)))
 
 
+hooks.register("may_choose_address", permissions.may_choose_address)
 hooks.register("check_references", refuse_what_is_not_theirs)
 hooks.register("visible_references", only_what_all_readers_may_read)
 hooks.register("paths_elsewhere", paths_elsewhere)

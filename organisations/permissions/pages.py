@@ -116,6 +116,14 @@ def may_edit(person: Person, page: Page) -> bool:
     return editable_pages(person).filter(pk=page.pk).exists()
 
 
+def may_choose_address(page: Page, person: Person | None) -> bool:
+    """Whether this person may write the last part of the address of a page, and so find out which are taken beside it:
+    whoever works on the page above, and of a page that is not saved yet whoever begins it there. The site itself, which
+    is nobody, may."""
+    parent = page.get_parent() if page.pk else None
+    return person is None or parent is None or may_edit(person, parent)
+
+
 def may_publish(person: Person, page: Page) -> bool:
     return publishable_pages(person).filter(pk=page.pk).exists()
 
