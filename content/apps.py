@@ -11,6 +11,8 @@ class ContentConfig(AppConfig):
 
         from content.checks import check_storages
         from content.days import ask_for_days  # needs the apps that Wagtail's forms are made from
+        from content.references import keep_what_is_missing
 
         register(check_storages)
         ask_for_days()
+        keep_what_is_missing()

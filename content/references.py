@@ -30,6 +30,8 @@ from content.streams import blocks_of, is_walked
 # What stands in a workspace or a collection, and so belongs to somebody.
 PAGE, IMAGE, DOCUMENT = "wagtailcore.Page", "content.NetworkImage", "content.NetworkDocument"
 OWNED = frozenset({PAGE, IMAGE, DOCUMENT})
+LARGEST_KEY = 2**63 - 1
+NO_ROW = 0  # a key that no row has
 # The network's shared words belong to everybody.
 SHARED = frozenset({"content.Term"})
 
@@ -48,7 +50,8 @@ class Reference:
             key = model._meta.pk.to_python(pk)
         except ValidationError:
             return None
-        return None if key is None else cls(_label(model), key)
+        is_too_large = isinstance(key, int) and abs(key) > LARGEST_KEY
+        return None if key is None or is_too_large else cls(_label(model), key)
 
 
 # -- What is named -------------------------------------------------------------------------------------------------
@@ -97,11 +100,28 @@ def references_in_form(form: Any) -> dict[str, frozenset[Reference]]:
 
 
 def references_as_sent(form: Any, name: str) -> frozenset[Reference]:
-    """What one field of a form names as it was sent, valid or not; nothing for a formset, which is no field."""
-    if name not in form.fields:
+    """What one field of a form names as it was sent, valid or not, and be it something that does not exist; nothing for
+    what is no field of the model, such as a formset."""
+    field = next((each for each in _fields(form._meta.model, None) if each.name == name), None)
+    if field is None or name not in form.fields:
         return frozenset()
-    field = form._meta.model._meta.get_field(name)
+    if isinstance(field, ForeignKey) and (sent := form[name].data) not in (None, ""):
+        return _kept([Reference.to(field.related_model, sent) or Reference(_label(field.related_model), NO_ROW)], None)
     return _kept(_of_field(field, _from_form(field, form[name].data)), None)
+
+
+def keep_what_is_missing() -> None:
+    """Wagtail takes what does not exist, when it was chosen in a block, for nothing chosen: that would be saved where
+    what belongs to others is refused, which tells the two apart. Called once, when the site starts."""
+    stock = ChooserBlock.value_from_form
+
+    def value_from_form(self: ChooserBlock, value: Any) -> Any:
+        if value is None or isinstance(value, self.model_class):
+            return value
+        named = Reference.to(self.model_class, value)
+        return (named and stock(self, named.pk)) or self.model_class(pk=named.pk if named else NO_ROW)
+
+    ChooserBlock.value_from_form = value_from_form
 
 
 def _was_read(form: Any) -> bool:
