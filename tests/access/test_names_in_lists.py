@@ -1,4 +1,4 @@
-"""Lists of one's own pages offer nobody's name by whom to look for them: Wagtail's would name everybody who ever wrote."""
+"""Lists of one's own pages offer no names to look for: Wagtail's would name everybody who ever wrote anywhere."""
 
 import pytest
 from django.urls import reverse
