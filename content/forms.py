@@ -39,22 +39,25 @@ class NetworkPageForm(WagtailAdminPageForm):
 
     def _clean_fields(self) -> None:
         # Before anything is cleaned: what is not theirs is then answered like what does not exist, error by error.
-        self.refusals: dict[str, str] = {}
+        self.refusals: dict[str | None, str] = {}
         named = {name: references_as_sent(self, name) for name in self.fields}
-        if self._refused(frozenset(one for references in named.values() for one in references)):
+        self.sent = frozenset(one for references in named.values() for one in references)
+        if together := self._refused(self.sent):
+            # Only now is it worth asking field by field, to say where it is.
             for name, references in named.items():
                 if words := self._refused(references):
                     self.refusals[name] = " ".join([*words, *self._forget(name, references)])
+            self.refusals = self.refusals or {None: " ".join(together)}
         super()._clean_fields()
 
     def clean(self) -> dict:
         cleaned = super().clean()
         for name, refusal in self.refusals.items():
             self._add_refusal(name, refusal)
-        named = {name: found for name, found in references_in_form(self).items() if name not in self.refusals}
+        named = references_in_form(self)
         together = frozenset(one for references in named.values() for one in references)
-        if words := self._refused(together):
-            # Only now is it worth asking field by field, to say where it is.
+        # What is edited in rows was not asked about yet.
+        if not together <= self.sent and (words := self._refused(together)):
             for name, references in named.items():
                 self._check_field(name, references)
             if not self.errors:
@@ -67,9 +70,9 @@ class NetworkPageForm(WagtailAdminPageForm):
             links = self._forget(name, references)
             self.add_error(name if name in self.fields else None, " ".join([*words, *links]))
 
-    def _add_refusal(self, name: str, words: str) -> None:
+    def _add_refusal(self, name: str | None, words: str) -> None:
         """Say it beside the field. Of a body Wagtail shows one error alone, in which those of its blocks stand."""
-        for error in self.errors.get(name, ErrorList()).as_data():
+        for error in self.errors.get(name or "", ErrorList()).as_data():
             if isinstance(error, StreamBlockValidationError):
                 error.non_block_errors.extend(ValidationError(words).error_list)
                 return

@@ -74,6 +74,17 @@ def own_pages(side: Side) -> list[Page]:
     return list(Page.objects.filter(access__owner=side.organisation).order_by("pk"))
 
 
+def things_of_page(page: Page) -> list[Thing]:
+    """What can be named of one page alone: itself and its versions, with the words that belong to no side."""
+    versions = Revision.page_revisions.filter(object_id=str(page.pk)).order_by("pk")
+    return [_page(page), *(_version(each) for each in versions), *_words()]
+
+
+def _version(version: Revision) -> Thing:
+    pk = str(version.pk)
+    return {"revision": pk, "own_revision": pk, **_page(Page.objects.get(pk=version.object_id))}
+
+
 def _pages(side: Side) -> Iterator[Thing]:
     for page in own_pages(side):
         yield _page(page)
@@ -84,9 +95,7 @@ def _pages(side: Side) -> Iterator[Thing]:
         review = {"own_workflow_state": str(state.workflow_state_id), "own_step": str(state.task_id)}
         yield {"own_task_state": str(state.pk), **review, **page}
     versions = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in own_pages(side)])
-    for version in versions.order_by("pk"):
-        pk = str(version.pk)
-        yield {"revision": pk, "own_revision": pk, **_page(Page.objects.get(pk=version.object_id))}
+    yield from (_version(each) for each in versions.order_by("pk"))
     for guest in Guest.objects.filter(page__access__owner=side.organisation).order_by("pk"):
         yield {"own_guest": str(guest.pk), **_page(Page.objects.get(pk=guest.page_id))}
     for draft in SharedDraft.objects.filter(page__access__owner=side.organisation).order_by("pk"):

@@ -25,7 +25,7 @@ NOTHING = {
 MENU = {
     "writer": ["Our pages", "Files"],
     "vetter": ["Directory"],
-    "directory_editor": ["Directory"],
+    "directory_editor": ["Directory", "Withdraw for safety"],
     "secretariat": [
         "Pages of the network",
         "Organisations",
