@@ -60,6 +60,19 @@ def campaign():
     return type(campaign).objects.get(pk=campaign.pk)
 
 
+@pytest.mark.parametrize(("asks", "read"), [(True, [404, 200]), (False, [200, 200])])
+def test_guest_of_a_page_for_a_circle_needs_what_the_circle_asks_for(campaign, asks, read):
+    guest, editor = a_person(), a_member(campaign.access.owner, "editor")
+    circle = a_circle(editor, needs_second_factor=asks)
+    actions.set_audience(campaign, Audience(Kind.CIRCLE, circle), by=None)
+    clients = [signed_in(guest, second_factor=proved) for proved in (False, True)]
+    before = [status(each, PLACES["page"]) for each in clients]
+
+    invite_guest(campaign, until=timezone.localdate() + timedelta(days=3), by=editor, email=guest.email)
+
+    assert (before, [status(each, PLACES["page"]) for each in clients]) == ([404, 404], read)
+
+
 @pytest.mark.parametrize("kind", [Kind.MEMBERS, Kind.ORGANISATION])
 def test_restricted_page_is_gone_everywhere_at_the_next_request(campaign, client, kind):
     before = {place: shows(client, url) for place, url in PLACES.items()}

@@ -88,8 +88,9 @@ def _shown(request: HttpRequest, page: Page, place: Page, refusals: list[str]) -
 
 
 def _readers(request: HttpRequest, move: Move) -> dict[str, Any]:
-    """Who may read what the move concerns, in words: the page, and those below it that others could read."""
+    """Who may read what the move concerns, in words: the page, and those that others could read then, of which whoever
+    moves it knows."""
     page, words = move.page, wording_for(request, move.page)
     before, after = (words.rule(each[page.pk]) for each in (move.before, move.after))
-    widened = Page.objects.filter(pk__in=set(move.widened) - {page.pk}, access__owner=page.access.owner_id)
+    widened = permissions.editable_pages(request.user).filter(pk__in=set(move.widened) - {page.pk})
     return {"before": before, "after": after, "widened": list(widened.select_related("locale").order_by("path"))}
