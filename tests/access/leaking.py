@@ -15,13 +15,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import override_settings
 from taggit.models import Tag
-from wagtail.models import Collection, Page
+from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views.pages.listing import GenericPageFilterSet
+from wagtail.models import Collection, Page, PageLogEntry
 
+from accounts.models import User
 from organisations import own_tags, permissions, serving
 from organisations.collection_policy import OwnFilesPolicy
 from organisations.models import AccessPolicy
 from organisations.panels import WorkspacesPanel
 from organisations.views.files import listing
+from organisations.views.pages import history
 from organisations.wall import middleware, resolvers
 from tests.access.asking import body_of
 from tests.access.canaries import THEIRS
@@ -93,6 +97,17 @@ def chooser_lists_everybody_s_pictures(told: Told, monkeypatch: Any) -> None:
 def tags_of_everybody(told: Told, monkeypatch: Any) -> None:
     """As Wagtail's own lists and dialogs have them."""
     everywhere(monkeypatch, own_tags.tags_among, lambda files: Tag.objects.order_by("name"))
+
+
+def lists_offer_whoever_edited(told: Told, monkeypatch: Any) -> None:
+    """As Wagtail's own list of pages does."""
+    named = MultipleUserFilter(queryset=User.objects.filter(pk__in=PageLogEntry.objects.values("user_id")))
+    monkeypatch.setitem(GenericPageFilterSet.base_filters, "edited_by", named)
+
+
+def history_tells_every_title(told: Told, monkeypatch: Any) -> None:
+    """As Wagtail's own log does of pages from which another one was moved."""
+    monkeypatch.setattr(history, "_pages_named_in", lambda entry: set())
 
 
 def everybody_s_files_are_listed(told: Told, monkeypatch: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from organisations import actions
-from tests.access import proofs
+from tests.access import leaking, proofs
 from tests.access.asking import Request, requests
 from tests.access.canaries import EVERYBODY
 from tests.access.changes import private_changes
@@ -50,6 +50,15 @@ def test_co_owner_is_told_no_word_of_what_is_not_shared(told, shared, name, coun
     drawn = proofs.sample(list(asked(shared)), count, name)
 
     assert proofs.leaks(told, name, drawn) == []
+
+
+@pytest.mark.long
+def test_title_that_is_told_would_be_found(told, shared, monkeypatch):
+    history = [request for request in asked(shared) if request.key[1] == "wagtailadmin_pages:history"]
+
+    leaking.history_tells_every_title(told, monkeypatch)
+
+    assert proofs.leaks(told, "editor", history) != []
 
 
 def test_co_owner_is_told_of_what_is_shared(told, shared):

@@ -24,6 +24,7 @@ TELLING = [
     (leaking.chooser_lists_everybody_s_pictures, "editor", "get", f"{IMAGES}:choose_results", "ours"),
     (leaking.tags_of_everybody, "editor", "get", "organisations_admin:pictures", "ours"),
     (leaking.tags_of_everybody, "editor", "get", f"{IMAGES}:choose", "ours"),
+    (leaking.lists_offer_whoever_edited, "editor", "get", "wagtailadmin_explore", "ours"),
     (leaking.everybody_s_files_are_listed, "editor", "get", "organisations_admin:documents", "ours"),
     (leaking.everything_may_be_read, "anonymous", "get", "wagtail_serve", "theirs"),
     (leaking.everything_may_be_read, "anonymous", "get", "search:results", "theirs"),
