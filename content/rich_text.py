@@ -16,7 +16,8 @@ from content.standing import address_of, allowed_references
 
 # The page that is being shown. Without one, as in Wagtail's own filter `richtext`, no link and no picture is written.
 _shown: ContextVar[Model | None] = ContextVar("shown", default=None)
-EMPTY_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+# Of what may not stand here, and of what was taken out of a form and not replaced by its editor.
+EMPTY_LINK = re.compile(r'<a(?: href="")?>(.*?)</a>', re.DOTALL)
 
 
 def shown_on(source: str, instance: Model | None) -> SafeString:

@@ -212,3 +212,11 @@ def test_address_of_what_is_not_there_is_none():
     page = a_page(english_home())
 
     assert address_of(Reference(PAGE, 999_999), page) is None
+
+
+def test_link_that_was_taken_out_of_a_form_leaves_its_words():
+    text = '<p>Read <a href="">how to travel</a> and <a href="https://example.org/">more</a>.</p>'
+
+    assert shown_on(text, english_home()) == (
+        '<p>Read how to travel and <a href="https://example.org/" rel="noreferrer">more</a>.</p>'
+    )
