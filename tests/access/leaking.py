@@ -249,8 +249,9 @@ def picture_of_others_moved_by_naming_it(told: Told, monkeypatch: Any) -> None:
     from content.forms import NetworkPageForm
     from content.models import NetworkImage
 
-    def check(self: Any, references: Any) -> None:
+    def refused(self: Any, references: Any) -> list[str]:
         for each in references:
             NetworkImage.objects.filter(pk=each.pk).update(description="Used on a page")
+        return []
 
-    monkeypatch.setattr(NetworkPageForm, "_check", check)
+    monkeypatch.setattr(NetworkPageForm, "_refused", refused)
