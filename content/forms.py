@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
+from wagtail.models import Page
 
 from content.references import Reference, check_references, references_as_sent, references_in_form
 from content.refusals import without, without_all, words_of_links
@@ -33,6 +34,8 @@ class NetworkPageForm(WagtailAdminPageForm):
             hook(self.instance, self.for_user) for hook in hooks.get_hooks("may_choose_address")
         ):
             self.fields["slug"].disabled = True
+            # Also where an earlier version is taken up again.
+            self.initial["slug"] = Page.objects.get(pk=self.instance.pk).get_latest_revision_as_object().slug
             self.fields["slug"].help_text = _("The address is chosen by those who work on the page above.")
         for field in self.fields.values():
             write_in(self.instance.locale.language_code, field)

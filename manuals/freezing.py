@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -33,8 +34,9 @@ ALREADY_ISOLATED = ("bdi", "code", "pre", "time")
 class Freezer:
     """Freezes the chapters of one manual in one language, and keeps each file that stands in them once."""
 
-    def __init__(self, language: str, slug: str) -> None:
-        self.language = language
+    def __init__(self, language: str, slug: str, key: UUID) -> None:
+        """Arguments: key, the translation key of the manual."""
+        self.language, self.key = language, key
         self.manual_path = addresses.path_to(language, slug)
         self.files: dict[str, FrozenFile] = {}  # by the address at which the site has them
 
@@ -73,7 +75,7 @@ class Freezer:
             return address
         if address not in self.files:
             with stored.file.open("rb") as file:
-                self.files[address] = keep_file(file.read(), content_type)
+                self.files[address] = keep_file(file.read(), content_type, key=self.key)
         file = self.files[address]
         used[file.pk] = file
         return file_address(file)
@@ -109,15 +111,15 @@ def _stored(address: str) -> tuple[Any, str]:
     return stored, content_type
 
 
-def keep_file(content: bytes, content_type: str) -> FrozenFile:
-    """The file of editions that has these bytes, written when there is none yet."""
+def keep_file(content: bytes, content_type: str, *, key: UUID) -> FrozenFile:
+    """The file of this manual's editions that has these bytes, written when there is none yet."""
     digest = sha256(content).hexdigest()
-    known = FrozenFile.objects.filter(digest=digest).first()
+    known = FrozenFile.objects.filter(key=key, digest=digest).first()
     if known:
         return known
     ending = {"application/pdf": "pdf", "image/jpeg": "jpg"}.get(content_type, content_type.rsplit("/", 1)[-1])
     kept = FrozenFile(
-        digest=digest, name=f"{random_name()}.{ending}", content_type=content_type, size=len(content)
+        key=key, digest=digest, name=f"{random_name()}.{ending}", content_type=content_type, size=len(content)
     )  # fmt: skip
     kept.file.save(kept.name, ContentFile(content), save=False)
     kept.save()

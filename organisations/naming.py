@@ -1,10 +1,10 @@
 """Who did something to a page, as far as its editors may know: people of its owners by name, others by their part."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +15,10 @@ from wagtail.models import Page, Revision
 from accounts.models import User
 from organisations import roles
 from organisations.actions.audiences import owners_of
-from organisations.models import Appointment, Membership
+from organisations.models import Appointment, Guest, Membership, SharedDraft
+from organisations.permissions import organisations_of
+
+LetIn = TypeVar("LetIn", Guest, SharedDraft)
 
 
 def named_on(page: Page) -> QuerySet[User]:
@@ -56,6 +59,19 @@ class Names:
         return User(pk=person.pk, display_name=self.part_of(person.pk))
 
 
+def call_readers(rows: Iterable[LetIn], person: User) -> list[LetIn]:
+    """These rows, each with `called`: the address of somebody who was let in, for the people of whoever let them in;
+    for all others that it is somebody. Whom an organisation trusted is not told to one that owns the page later. One
+    query."""
+    ours = organisations_of(person, *roles.PUBLISHING)
+    colleagues = set(Membership.objects.filter(organisation__in=ours).values_list("person_id", flat=True))
+    found = list(rows)
+    for row in found:
+        is_known = getattr(row, "organisation", None) or row.invited_by_id in {None, *colleagues}
+        row.called = str(row) if is_known else _("somebody whom another owner let in")
+    return found
+
+
 def name_people_of_owners_alone() -> None:
     """Wagtail's editor names whoever saved, asked for a review, commented, works at the same time or set a lock, also
     people of an organisation that owned the page once; called once, when the site starts."""
@@ -90,6 +106,10 @@ def _of_page_with_stand_ins(stock: Callable[..., dict]) -> Callable[..., dict]:
                 version.user = names.stand_in(version.user)
             if review:
                 review.requested_by = names.stand_in(review.requested_by)
+                if step := review.current_task_state:
+                    step.finished_by = names.stand_in(step.finished_by)
+                # As where Wagtail fetched it beforehand: it is fetched anew wherever it is asked for otherwise.
+                page._current_workflow_states = [review]
         return stock(self, parent_context)
 
     return get_context_data

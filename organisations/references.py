@@ -229,9 +229,10 @@ def _owner_ids(page: Page | None) -> frozenset[int]:
 
 
 def _givers_of_copies(instances: Sequence[Model]) -> list[frozenset[int]]:
-    """For each page that nobody reads where it stands, the organisations that own it; nobody for all others. Two
-    queries, none where there is no such page."""
+    """For each page that nobody reads where it stands, the organisations that own it; nobody for all others, and for
+    one that is shown to somebody who is none of its readers. Two queries, none where there is no such page."""
     pages = [each for each in instances if isinstance(each, Page) and each.pk and not is_read_in_place(each)]
+    pages = [each for each in pages if not (_brought_its_rule(each) and each.access._state.adding)]
     if not pages:
         return [frozenset()] * len(instances)
     access = PageAccess.objects.filter(page__in=[page.pk for page in pages], owner__isnull=False)

@@ -30,7 +30,7 @@ def frozen_texts(drafts: list[Draft], *, labels: Mapping[str, str], changes: Map
 
 def _frozen(draft: Draft, label: str, changes: str) -> Text:
     page = draft.manual
-    freezer = Freezer(draft.language, page.slug)
+    freezer = Freezer(draft.language, page.slug, page.translation_key)
     fields = {
         "language": draft.language, "title": page.title, "summary": page.summary, "authors": page.authors,
         "label": label, "changes": changes,

@@ -133,9 +133,14 @@ class FrozenManual(FrozenText):
 
 
 class FrozenFile(models.Model):
-    """A picture or file as it stood in a chapter when that was released; the same bytes are kept once."""
+    """A picture or file as it stood in a chapter when that was released; the same bytes are kept once for each manual.
 
-    digest = models.CharField(max_length=64, unique=True)
+    key: the translation key of the manual. A copy that two manuals shared would outlive the one, under the same name,
+    while the other has it: that tells somebody who has the same picture of an edition which they may not read.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, db_index=True)
+    digest = models.CharField(max_length=64, db_index=True)
     # Nobody can guess it: a name made from the bytes would tell whoever has them that they stand here.
     name = models.CharField(max_length=60, unique=True, default=random_name)
     content_type = models.CharField(max_length=60)
@@ -144,6 +149,7 @@ class FrozenFile(models.Model):
 
     class Meta:
         verbose_name = _("file of an edition")
+        constraints = [models.UniqueConstraint(fields=["key", "digest"], name="one_copy_for_each_manual")]
 
     def __str__(self) -> str:
         return self.name

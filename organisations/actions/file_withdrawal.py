@@ -19,7 +19,7 @@ from content.same_words import Words
 from organisations.actions.older_versions import forget_older_versions
 from organisations.audit import record
 from organisations.models import Organisation, WithdrawnFile
-from organisations.permissions import owned_pages, withdrawable_files
+from organisations.permissions import owned_pages, public_pages, withdrawable_files
 from organisations.references import FILES
 from organisations.remains import Copies, Remains, places_with
 
@@ -101,17 +101,21 @@ def _delete_bytes(storage: Storage, names: list[str]) -> None:
 
 def files_only_on(pages: QuerySet[Page], *, by: User | None) -> list[File]:
     """The pictures and documents that versions of these pages name, of the organisations that own them, and that no
-    other page names, published or as its newest draft. Every page is read, since an index may be late.
+    other page of theirs names, published or as its newest draft, and none that everybody reads. What others keep to
+    themselves is not asked: that a file stays would tell of it. Pages are read, since an index may be late.
 
     Arguments: by, who withdraws the pages: of all these only what they may withdraw, all where nobody is named.
     """
     own = list(Page.objects.filter(pk__in=pages.values("pk")).specific())
     named = {one for page in own for one in _named_ever(page)}
-    if named:
-        ids = [page.pk for page in own]
-        for page in Page.objects.exclude(pk__in=ids).filter(depth__gt=1).specific().iterator():
-            named -= _named_now(page)
     owners = {access for access in pages.values_list("access__owner", flat=True) if access}
+    if named:
+        others = Page.objects.exclude(pk__in=[page.pk for page in own])
+        theirs = owned_pages(Organisation.objects.filter(pk__in=owners)).values("pk")
+        for page in others.filter(pk__in=theirs).specific().iterator():
+            named -= _named_now(page)
+        for page in others.filter(pk__in=public_pages().values("pk")).exclude(pk__in=theirs).specific().iterator():
+            named -= _of(page)
     return list(_rows(named, owners, by))
 
 

@@ -83,6 +83,7 @@ class Guest(Until):
 
     objects = LetInQuerySet.as_manager()  # type: ignore[misc]  # narrower than what it inherits
     stands: bool  # said by `with_standing`
+    called: str  # said by organisations.naming.call_readers
 
     class Meta:
         verbose_name = _("guest")
@@ -118,6 +119,7 @@ class SharedDraft(Until):
 
     objects = LetInQuerySet.as_manager()  # type: ignore[misc]  # narrower than what it inherits
     stands: bool  # said by `with_standing`
+    called: str  # said by organisations.naming.call_readers
 
     class Meta:
         verbose_name = _("shared draft")

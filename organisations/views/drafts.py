@@ -16,6 +16,7 @@ from organisations import permissions, rules
 from organisations.actions.drafts import end_shared_draft, share_draft
 from organisations.forms import DraftForm
 from organisations.models import AccessPolicy, PageAccess
+from organisations.naming import call_readers
 from organisations.viewer import viewer_for
 from organisations.views.audience import publishable
 from organisations.withdrawn import in_place_of_draft
@@ -65,7 +66,7 @@ def drafts(request: HttpRequest, page_id: int) -> HttpResponse:
     form = DraftForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _share(request, page, form):
         return redirect("organisations_admin:drafts", page.pk)
-    shared = permissions.endable_drafts(person_of(request), page)
+    shared = call_readers(permissions.endable_drafts(person_of(request), page), person_of(request))
     context = {"page": page, "form": form, "rows": [(each, _address(request, each.token)) for each in shared]}
     return render(request, "organisations/admin/readers/drafts.html", context)
 

@@ -11,6 +11,7 @@ from accounts.requests import person_of
 from organisations import permissions
 from organisations.actions.guests import end_guest, invite_guest
 from organisations.forms import GuestForm
+from organisations.naming import call_readers
 from organisations.viewer import viewer_for
 from organisations.views.audience import Asking, changes, publishable
 
@@ -35,7 +36,8 @@ def readers(request: HttpRequest, page_id: int) -> HttpResponse:
     if asking.done or (step == INVITE and form.is_valid() and _invite(request, page, form)):
         return redirect("organisations_admin:readers", page.pk)
     guests = permissions.endable_guests(person_of(request), page).select_related("organisation")
-    return render(request, SCREEN, asking.context | {"guest_form": form, "guests": list(guests)})
+    called = call_readers(guests, person_of(request))
+    return render(request, SCREEN, asking.context | {"guest_form": form, "guests": called})
 
 
 def _invite(request: HttpRequest, page: Page, form: GuestForm) -> bool:

@@ -12,12 +12,13 @@ from wagtail.models import Comment, Page
 
 from organisations import actions
 from organisations.actions.audiences import Audience, Kind
-from organisations.actions.copying import copy_page
+from organisations.actions.copying import copy_page, translate_page
 from organisations.actions.drafts import share_draft
+from organisations.actions.guests import invite_guest
 from organisations.actions.leaving import Rest, leave_network
 from organisations.actions.moving import move_page, plan_move
 from tests.access.forms import a_page_form
-from tests.factories import a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
+from tests.factories import a_locale, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, an_update
 from tests.factories.once import made_once
 from tests.factories.sessions import signed_in
@@ -134,6 +135,68 @@ def test_people_of_an_owner_that_is_none_any_more_are_named_to_nobody_who_came_l
     assert "A remark" in told(house["co-owner"], "edit", page.pk)
 
 
+@pytest.mark.parametrize("state", ["waits", "was sent back"])
+def test_whoever_sent_it_for_review_once_is_not_named_either(house, state):
+    third = an_organisation()
+    gone = a_member(third, "editor", display_name="Sabine Fremd")
+    page = fresh(a_page(workspace_of(house["organisation"]), "Together", live=False))
+    actions.invite_co_owner(fresh(page), third, by=house["editor"])
+    actions.agree_to_co_own(fresh(page), third, by=gone)
+    review = fresh(page).get_workflow().start(fresh(page), gone)
+    if state == "was sent back":
+        review.current_task_state.reject(user=gone, comment="Not yet.")
+    screens = ("edit", "workflow_history")
+
+    while_it_owned = ["Sabine" in told(house["editor"], name, page.pk) for name in screens]
+    actions.end_co_ownership(fresh(page), third, by=house["editor"])
+    shared(page, house)
+
+    assert while_it_owned == [True, True]
+    assert ["Sabine" in told(house["co-owner"], name, page.pk) for name in screens] == [False, False]
+
+
+def test_whom_one_owner_let_in_is_not_told_to_another_one(house):
+    page, day = a_page(workspace_of(house["organisation"]), "Together"), timezone.localdate() + timedelta(days=3)
+    actions.set_audience(page, Audience(Kind.ORGANISATION), by=house["editor"])
+    share_draft(fresh(page), email="source@example.org", until=day, by=house["editor"])
+    invite_guest(fresh(page), email="guest@example.org", until=day, by=house["editor"])
+    shared(page, house)
+
+    def tells(who: str) -> list[bool]:
+        client = signed_in(house[who])
+        lists = {name: reverse(f"organisations_admin:{name}", args=[page.pk]) for name in ("drafts", "readers")}
+        html = {name: client.get(url).content.decode() for name, url in lists.items()}
+        assert all("End it now" in each for each in html.values())
+        return ["source@example.org" in html["drafts"], "guest@example.org" in html["readers"]]
+
+    assert (tells("editor"), tells("co-owner")) == ([True, True], [False, False])
+
+
+# -- What goes along and what stays ---------------------------------------------------------------------------------
+
+
+def test_move_names_no_language_of_a_page_that_stands_elsewhere(house):
+    owner, editor = house["organisation"], house["editor"]
+    actions.translate_workspace(owner, a_locale("es"), by=None)
+    above, page = a_page(workspace_of(owner), "Above"), a_page(workspace_of(owner), "Together")
+    moved = a_page(above, "Below")
+    for each in (above, moved):
+        translate_page(fresh(each), a_locale("es"), by=editor, with_subpages=False)
+    spanish = fresh(moved).get_translation(a_locale("es"))
+    spanish.title = SECRET
+    spanish.save_revision()
+    plan = plan_move(fresh(moved), fresh(page), by=editor)
+    move_page(fresh(moved), fresh(page), by=editor, seen=plan.seen, sure=True)
+    there = a_page(fresh(page), "There")
+    shared(page, house)
+    confirm = reverse("wagtailadmin_pages:move_confirm", args=[moved.pk, there.pk])
+
+    ours, theirs = (signed_in(house[who]).get(confirm) for who in ("editor", "co-owner"))
+
+    assert (ours.status_code, SECRET in ours.content.decode()) == (200, True)
+    assert (theirs.status_code, SECRET in theirs.content.decode()) == (200, False)
+
+
 # -- Addresses beside it -------------------------------------------------------------------------------------------
 
 
@@ -156,6 +219,19 @@ def test_co_owner_is_not_told_which_addresses_are_taken_beside_the_page(house):
     assert len(ours) == 2
     assert theirs == {(302, False, True)}
     assert fresh(page).get_latest_revision_as_object().slug == "free"
+
+
+def test_earlier_version_does_not_bring_an_earlier_address_back(house):
+    page = fresh(a_page(workspace_of(house["organisation"]), "Together", slug="first"))
+    first = page.save_revision()
+    page.slug = "second"
+    page.save_revision().publish()
+    shared(page, house)
+    revert = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
+
+    answer = signed_in(house["co-owner"]).post(revert, a_page_form() | {"slug": "first", "action-publish": "1"})
+
+    assert (answer.status_code, fresh(page).slug, fresh(page).title) == (302, "second", "Sent by the form")
 
 
 @pytest.mark.parametrize("role", ["writer", "editor", "coordinator"])

@@ -88,9 +88,14 @@ def _shown(request: HttpRequest, page: Page, place: Page, refusals: list[str]) -
 
 
 def _readers(request: HttpRequest, move: Move) -> dict[str, Any]:
-    """Who may read what the move concerns, in words: the page, and those that others could read then, of which whoever
-    moves it knows."""
+    """Who may read what the move concerns, in words: the page, and those that others could read then; and which of its
+    languages stay. Of other pages only those on which whoever moves it works."""
     page, words = move.page, wording_for(request, move.page)
     before, after = (words.rule(each[page.pk]) for each in (move.before, move.after))
-    widened = permissions.editable_pages(request.user).filter(pk__in=set(move.widened) - {page.pk})
-    return {"before": before, "after": after, "widened": list(widened.select_related("locale").order_by("path"))}
+    known = permissions.editable_pages(request.user).select_related("locale").order_by("path")
+    return {
+        "before": before,
+        "after": after,
+        "widened": list(known.filter(pk__in=set(move.widened) - {page.pk})),
+        "staying": list(known.filter(pk__in=[each.pk for each in move.staying])),
+    }
