@@ -90,7 +90,7 @@ def begin_ids_at(first: int) -> None:
 
 
 def next_ids() -> dict[str, int]:
-    """Where the ids of each table stand, to be put back. Only SQLite needs it: PostgreSQL asks the rows."""
+    """Where the ids of each table stand, to be put back; nothing on PostgreSQL, where the rows say it."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, seq FROM sqlite_sequence")
@@ -99,6 +99,12 @@ def next_ids() -> dict[str, int]:
 
 
 def put_ids_back(ids: dict[str, int]) -> None:
+    """Let ids go on from there, on PostgreSQL from the last row of each table: a world that is made later would stand
+    where the requests begin."""
     with connection.cursor() as cursor:
+        for sequence in connection.introspection.sequence_list() if connection.vendor == "postgresql" else ():
+            table, column = sequence["table"], sequence["column"]
+            last = f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}"  # noqa: S608 - names the database gave us
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), ({last}), false)")
         for table, number in ids.items():
             cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [number, table])
