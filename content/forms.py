@@ -9,6 +9,8 @@ An app that knows who works where registers a Wagtail hook:
 which says whether this person may be told which addresses are taken beside the page.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
@@ -19,14 +21,23 @@ from wagtail.models import Page
 
 from content.references import Reference, check_references, references_as_sent, references_in_form
 from content.refusals import without, without_all, words_of_links
+from content.remarks import only_own_remarks
 from content.writing import write_in
+
+
+def _address_of(page: Page) -> str:
+    """The last part of the address that a page keeps: that of its newest draft, also where an earlier version is taken
+    up again; where another page took that meanwhile, its own. Nobody is told of it who cannot choose another one."""
+    stored = Page.objects.get(pk=page.pk)
+    drafted = stored.get_latest_revision_as_object().slug
+    return drafted if Page._slug_is_available(drafted, stored.get_parent(), stored) else stored.slug
 
 
 class NetworkPageForm(WagtailAdminPageForm):
     """The form of every page: saving, autosave, preview and publishing all pass it."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(only_own_remarks(data, kwargs.get("instance")), *args, **kwargs)
         # Wagtail previews a new page before it gave it a language, which addresses are made of.
         if self.instance.locale_id is None and self.parent_page is not None:
             self.instance.locale = self.parent_page.locale
@@ -34,8 +45,7 @@ class NetworkPageForm(WagtailAdminPageForm):
             hook(self.instance, self.for_user) for hook in hooks.get_hooks("may_choose_address")
         ):
             self.fields["slug"].disabled = True
-            # Also where an earlier version is taken up again.
-            self.initial["slug"] = Page.objects.get(pk=self.instance.pk).get_latest_revision_as_object().slug
+            self.initial["slug"] = _address_of(self.instance)
             self.fields["slug"].help_text = _("The address is chosen by those who work on the page above.")
         for field in self.fields.values():
             write_in(self.instance.locale.language_code, field)

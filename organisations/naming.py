@@ -61,13 +61,17 @@ class Names:
 
 def call_readers(rows: Iterable[LetIn], person: User) -> list[LetIn]:
     """These rows, each with `called`: the address of somebody who was let in, for the people of whoever let them in;
-    for all others that it is somebody. Whom an organisation trusted is not told to one that owns the page later. One
-    query."""
-    ours = organisations_of(person, *roles.PUBLISHING)
-    colleagues = set(Membership.objects.filter(organisation__in=ours).values_list("person_id", flat=True))
+    for all others that it is somebody. Whom an organisation trusted is not told to one that owns the page later."""
     found = list(rows)
+    ours = set(organisations_of(person, *roles.PUBLISHING).values_list("pk", flat=True))
+    memberships = Membership.objects.filter(person__in={row.invited_by_id for row in found if row.invited_by_id})
     for row in found:
-        is_known = getattr(row, "organisation", None) or row.invited_by_id in {None, *colleagues}
+        owners = {owner.pk for owner in owners_of(row.page)}
+        belongs = [each for each in memberships if each.person_id == row.invited_by_id]
+        # Somebody at home in several places let people in where they publish.
+        at = {each.organisation_id for each in belongs if each.role in roles.PUBLISHING} & owners
+        at = at or {each.organisation_id for each in belongs} & owners
+        is_known = row.invited_by_id is None or (at and at <= ours)
         row.called = str(row) if is_known else _("somebody whom another owner let in")
     return found
 

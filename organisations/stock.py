@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -21,7 +20,6 @@ def change_stock_wagtail() -> None:
     _copy_with_every_restriction()
     _say_why_a_decision_was_refused()
     _note_what_is_sent_while_choosing()
-    _know_rows_of_this_page_alone()
     act_whole()
 
 
@@ -94,23 +92,6 @@ def _note_what_is_sent_while_choosing() -> None:
 
     for view in (DocumentChooserUploadView, ImageUploadView):
         view.save_form = _noting(view.save_form)
-
-
-def _know_rows_of_this_page_alone() -> None:
-    """Rows that are edited with a page, such as comments and replies, take the id of any row there is: saved where one
-    exists and refused where none does, it tells the two apart."""
-    from modelcluster.forms import BaseChildFormSet
-
-    stock = BaseChildFormSet.add_fields
-
-    def add_fields(self: BaseChildFormSet, form: Any, index: int) -> None:
-        stock(self, form, index)
-        named = form.fields.get(self.model._meta.pk.name)
-        if isinstance(named, ModelChoiceField):
-            own = [row.pk for row in self.get_queryset() if row.pk]
-            named.queryset = self.model._default_manager.filter(pk__in=own)
-
-    BaseChildFormSet.add_fields = add_fields
 
 
 def _noting(stock: Callable[..., Any]) -> Callable[..., Any]:

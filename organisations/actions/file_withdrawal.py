@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from accounts.models import User
 from content.erasing import erase_traces
+from content.known import is_elsewhere
 from content.models import NetworkDocument, NetworkImage
 from content.references import Reference, references_of
 from content.same_words import Words
@@ -114,7 +115,9 @@ def files_only_on(pages: QuerySet[Page], *, by: User | None) -> list[File]:
         theirs = owned_pages(Organisation.objects.filter(pk__in=owners)).values("pk")
         for page in others.filter(pk__in=theirs).specific().iterator():
             named -= _named_now(page)
-        for page in others.filter(pk__in=public_pages().values("pk")).exclude(pk__in=theirs).specific().iterator():
+        # What is read elsewhere has copies there, and stands here before it is released.
+        public = others.filter(pk__in=public_pages().values("pk")).exclude(is_elsewhere()).exclude(pk__in=theirs)
+        for page in public.specific().iterator():
             named -= _of(page)
     return list(_rows(named, owners, by))
 

@@ -11,7 +11,7 @@ from organisations import roles
 from organisations.access import recompute_access, recompute_collections
 from organisations.audit import record
 from organisations.groups import make_groups, members_group, organisation_group, sync_person, sync_rights
-from organisations.models import Appointment, Membership, Organisation, OrganisationPage
+from organisations.models import Appointment, Membership, Organisation, OrganisationPage, WithdrawnPage
 
 
 @transaction.atomic
@@ -68,8 +68,8 @@ def _make_collections(organisation: Organisation) -> None:
 def translate_workspace(organisation: Organisation, locale: Locale, *, by: User | None) -> OrganisationPage:
     """The workspace of this organisation in one more language; the existing one when there is one already.
 
-    Its page is published with nothing but its title; what the organisation says of itself in the language it began with
-    lies there as a draft, for its people to translate.
+    Its page is published with nothing but its title, where that in the language it began with is; what the organisation
+    says of itself there lies there as a draft, for its people to translate.
     Raises ParentNotTranslatedError when the front page does not exist in that language.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -80,7 +80,12 @@ def translate_workspace(organisation: Organisation, locale: Locale, *, by: User 
     page = source.copy_for_translation(locale)
     page.organisation = organisation
     page.summary, page.body = "", []
-    page.save_revision(user=by).publish(user=by, skip_permission_checks=True)
+    is_public = source.live and not WithdrawnPage.objects.filter(page_id=source.pk).exists()
+    if not is_public:
+        page.title = organisation.name
+    version = page.save_revision(user=by)
+    if is_public:
+        version.publish(user=by, skip_permission_checks=True)
     page = OrganisationPage.objects.get(pk=page.pk)
     if source.summary or source.body:
         page.summary, page.body = source.summary, source.body

@@ -17,6 +17,7 @@ from organisations.actions.drafts import share_draft
 from organisations.actions.guests import invite_guest
 from organisations.actions.leaving import Rest, leave_network
 from organisations.actions.moving import move_page, plan_move
+from organisations.models import Guest, SharedDraft
 from tests.access.forms import a_page_form
 from tests.factories import a_locale, a_member, a_page, a_person, an_appointed, an_organisation, workspace_of
 from tests.factories.campaigns import a_campaign, an_update
@@ -169,7 +170,14 @@ def test_whom_one_owner_let_in_is_not_told_to_another_one(house):
         assert all("End it now" in each for each in html.values())
         return ["source@example.org" in html["drafts"], "guest@example.org" in html["readers"]]
 
+    def ends(name: str, field: str, row: Any) -> str:
+        screen = reverse(f"organisations_admin:{name}", args=[page.pk])
+        return signed_in(house["co-owner"]).post(screen, {"step": "end", field: row.pk}, follow=True).content.decode()
+
     assert (tells("editor"), tells("co-owner")) == ([True, True], [False, False])
+    ended = [ends("drafts", "draft", SharedDraft.objects.get()), ends("readers", "guest", Guest.objects.get())]
+    assert ["somebody whom another owner let in" in each for each in ended] == [True, True]
+    assert ["@example.org" in each.split("<main", 1)[-1] for each in ended] == [False, False]
 
 
 # -- What goes along and what stays ---------------------------------------------------------------------------------
@@ -219,6 +227,20 @@ def test_co_owner_is_not_told_which_addresses_are_taken_beside_the_page(house):
     assert len(ours) == 2
     assert theirs == {(302, False, True)}
     assert fresh(page).get_latest_revision_as_object().slug == "free"
+
+
+def test_address_that_was_taken_meanwhile_neither_locks_a_co_owner_out_nor_is_told(house):
+    """The owner drafted another address, which a page beside it got then."""
+    page = fresh(a_page(workspace_of(house["organisation"]), "Together", slug="first"))
+    page.save_revision().publish()
+    drafted = fresh(page)
+    drafted.slug = "wanted"
+    drafted.save_revision()
+    shared(page, house)
+    a_page(workspace_of(house["organisation"]), SECRET, slug="wanted", live=False)
+
+    assert answers(house["co-owner"], fresh(page), "anything") == (302, False, True)
+    assert fresh(page).get_latest_revision_as_object().slug == "first"
 
 
 def test_earlier_version_does_not_bring_an_earlier_address_back(house):

@@ -76,9 +76,16 @@ def test_what_goes_with_a_page_tells_of_no_draft_of_others(kind):
     beside_a_draft = goes()
     actions.set_audience(draft, Audience(Kind.ORGANISATION), by=None)
     beside_what_is_closed = goes()
+    chapter = a_chapter(a_manual(others), body=[WORDS])
+    an_edition(chapter.get_parent().specific, "1.0")
+    chapter = Page.objects.get(pk=chapter.pk).specific
+    chapter.body = blocks(block)
+    chapter.save_revision().publish()
+    beside_what_is_not_released = goes()
     a_page(workspace_of(others), "Public", body=blocks(block)).specific.save_revision().publish()
 
-    assert (alone, beside_a_draft, beside_what_is_closed, goes()) == (True, True, True, False)
+    assert (alone, beside_a_draft, beside_what_is_closed, beside_what_is_not_released) == (True, True, True, True)
+    assert not goes()
 
 
 @pytest.mark.parametrize("kind", ["picture", "document"])

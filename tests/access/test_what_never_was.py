@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Comment, CommentReply
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -82,7 +83,7 @@ def test_what_belongs_to_others_is_answered_like_what_never_was(two, what):
     assert theirs == never
 
 
-def a_row(comment: int, reply: int | None = None) -> dict[str, str]:
+def a_row(comment: int | str, reply: int | None = None) -> dict[str, str]:
     """A remark as the editor's browser sends it, with an answer to it."""
     row = {"id": comment, "text": "x", "contentpath": "title", "resolved": "", "DELETE": "", "position": ""}
     count = "0" if reply is None else "1"
@@ -105,6 +106,19 @@ def test_remarks_of_others_are_answered_like_remarks_that_never_were(two):
     assert answers(theirs.pk) == answers(NEVER)
     assert answers(own.pk, their_reply.pk) == answers(own.pk, NEVER)
     assert answers(theirs.pk)[0] == answers(own.pk, NEVER)[0] == "200"
+
+
+def test_remark_that_a_colleague_resolved_keeps_nobody_from_saving(two):
+    """The browser still has it; what is no number is one that never was."""
+    gone = {"user": two["editor"], "text": "Ours", "contentpath": "title", "resolved_at": timezone.now()}
+    resolved = Comment.objects.create(page=two["campaign"], **gone)
+
+    saved = answered(two["editor"], two["campaign"], a_row(resolved.pk))
+
+    assert saved[:2] == ("302", "True")
+    assert answered(two["editor"], two["campaign"], a_row("abc")) == answered(
+        two["editor"], two["campaign"], a_row(NEVER)
+    )
 
 
 @pytest.mark.parametrize("written", ["abc", "1e3", "-1", "0", "1 2", str(2**70)])

@@ -243,6 +243,20 @@ def test_secretariat_adds_a_language_in_which_only_the_name_is_public(secretaria
     assert AuditEntry.objects.filter(organisation=aurora.uuid, action="organisation.language_added").count() == 1
 
 
+def test_language_of_an_organisation_that_is_not_public_is_not_published(secretariat, aurora):
+    english = workspace_of(aurora).specific
+    english.title = "Secret new name"
+    english.unpublish()
+    english.save()
+    screen = reverse("organisations_admin:organisation", args=[aurora.uuid])
+
+    signed_in(secretariat).post(screen, {"step": "add_language", "language": "fr"})
+
+    french = workspace_of(aurora, "fr")
+    assert (french.live, french.draft_title) == (False, "Aurora")
+    assert Client().get("/fr/aurora/").status_code == 404
+
+
 @pytest.mark.parametrize("sent", ["en", "xx", "", "fr' --"])
 def test_language_that_cannot_be_added_is_refused(secretariat, aurora, sent):
     screen = reverse("organisations_admin:organisation", args=[aurora.uuid])
