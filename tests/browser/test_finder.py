@@ -53,6 +53,7 @@ def test_choices_in_the_page_find_what_the_server_finds(visit, entries, choices,
     pick(with_script, choices)
     pick(without, choices)
     without.get_by_role("button", name="Show").click()
+    without.wait_for_load_state()
 
     found = state(with_script)
     assert (found[0], asked) == (expected, [])
