@@ -65,8 +65,10 @@ def call_readers(rows: Iterable[LetIn], person: User) -> list[LetIn]:
     found = list(rows)
     ours = set(organisations_of(person, *roles.PUBLISHING).values_list("pk", flat=True))
     memberships = Membership.objects.filter(person__in={row.invited_by_id for row in found if row.invited_by_id})
+    pages = Page.objects.filter(pk__in={row.page_id for row in found})
+    owners_by_page = {page.pk: {owner.pk for owner in owners_of(page)} for page in pages}
     for row in found:
-        owners = {owner.pk for owner in owners_of(row.page)}
+        owners = owners_by_page[row.page_id]
         belongs = [each for each in memberships if each.person_id == row.invited_by_id]
         # Somebody at home in several places let people in where they publish.
         at = {each.organisation_id for each in belongs if each.role in roles.PUBLISHING} & owners

@@ -88,6 +88,6 @@ def _share(request: HttpRequest, page: Page, form: DraftForm) -> bool:
 
 def _end(request: HttpRequest, page: Page) -> None:
     shared = get_object_or_404(permissions.endable_drafts(person_of(request), page), pk=request.POST.get("draft", 0))
-    (called,) = call_readers([shared], person_of(request))
+    call_readers([shared], person_of(request))
     end_shared_draft(shared, by=person_of(request))
-    messages.success(request, _("%(person)s cannot read the draft any more.") % {"person": called.called})
+    messages.success(request, _("%(person)s cannot read the draft any more.") % {"person": shared.called})

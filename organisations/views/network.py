@@ -123,7 +123,9 @@ def _done(
     if step == "invite":
         return form.is_valid() and invite_by_form(request, kept, form, role=roles.COORDINATOR)
     if step == "add_language":
-        return more.is_valid() and _added(request, kept, more.cleaned_data["language"])
+        if more.is_valid():
+            _add_language(request, kept, more.cleaned_data["language"])
+        return more.is_valid()
     if step == "end":
         row = get_object_or_404(_coordinators(request, kept), pk=request.POST.get("membership") or 0)
         remove_member(row, by=person_of(request))
@@ -134,11 +136,10 @@ def _done(
     return True
 
 
-def _added(request: HttpRequest, kept: Organisation, language: str) -> bool:
+def _add_language(request: HttpRequest, kept: Organisation, language: str) -> None:
     translate_workspace(kept, front_pages()[language].locale, by=person_of(request))
     said = _("It has a page in this language now, with its name. Its editors find the text there as a draft.")
     messages.success(request, said)
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,6 +58,6 @@ def _invite(request: HttpRequest, page: Page, form: GuestForm) -> bool:
 
 def _end(request: HttpRequest, page: Page) -> None:
     guest = get_object_or_404(permissions.endable_guests(person_of(request), page), pk=request.POST.get("guest", 0))
-    (called,) = call_readers([guest], person_of(request))
+    call_readers([guest], person_of(request))
     end_guest(guest, by=person_of(request))
-    messages.success(request, _("%(guest)s is no guest of this page any more.") % {"guest": called.called})
+    messages.success(request, _("%(guest)s is no guest of this page any more.") % {"guest": guest.called})
