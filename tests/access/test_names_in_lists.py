@@ -11,6 +11,8 @@ from tests.factories.sessions import signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
+LISTS = ("explore", "explore_results", "pages:history")
+
 
 @pytest.mark.parametrize("role", ["writer", "editor", "coordinator"])
 def test_nobody_is_named_who_wrote_elsewhere(role):
@@ -30,6 +32,3 @@ def test_nobody_is_named_who_wrote_elsewhere(role):
     assert [name for name, answer in lists.items() if "Otto Fremd" in answer.content.decode()] == []
     offered = lists["explore"].context["filters"].form.fields
     assert {"has_child_pages", "latest_revision_created_at"} == set(offered)
-
-
-LISTS = ("explore", "explore_results", "pages:history")

@@ -3,14 +3,12 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from tests.services.debian import MissingError, install
+from tests.services.ports import free_port, listens
 
 SECONDS_TO_START = 20
 NOTHING_ON_DISK = ("--save", "", "--appendonly", "no")
@@ -37,7 +35,7 @@ class Server:
         """Arguments: program, the path of redis-server."""
         self.program = program
         self.place = Path(tempfile.mkdtemp(prefix="network-redis-"))
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"redis://127.0.0.1:{self.port}/0"
         self.process: subprocess.Popen | None = None
 
@@ -46,11 +44,8 @@ class Server:
         only_here = ("--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.place))
         with (self.place / "said").open("ab") as said:
             self.process = subprocess.Popen([self.program, *only_here, *NOTHING_ON_DISK], stdout=said, stderr=said)
-        until = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < until and self.process.poll() is None:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return
-            time.sleep(0.05)
+        if listens(self.port, self.process, within=SECONDS_TO_START):
+            return
         self.kill()
         raise MissingError(f"Redis did not start:\n{(self.place / 'said').read_text()[-1000:]}")
 
@@ -75,9 +70,3 @@ class Server:
     def _tell(self, number: int) -> None:
         assert self.process is not None
         os.kill(self.process.pid, number)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
